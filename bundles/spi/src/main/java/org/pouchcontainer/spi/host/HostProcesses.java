@@ -1,0 +1,51 @@
+package org.pouchcontainer.spi.host;
+
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+import org.pouchcontainer.spi.EngineException;
+import org.pouchcontainer.spi.ErrorKind;
+
+/**
+ * Starts and watches processes with exact control over descriptors. Safe for several threads.
+ *
+ * <p>No descriptor of the JVM reaches a child, save those that {@link SpawnRequest#descriptors}
+ * names.
+ */
+@ProviderType
+public interface HostProcesses {
+  /**
+   * Starts a child. It is reaped by the host whether or not anybody waits.
+   *
+   * @throws EngineException {@link ErrorKind#NOT_FOUND} if the program does not exist, {@link
+   *     ErrorKind#RESOURCE_EXHAUSTED} if no process can be made
+   */
+  HostProcess spawn(SpawnRequest request);
+
+  /** A pipe, both ends close-on-exec. The caller closes both. */
+  HostPipe pipe();
+
+  /**
+   * The start time of a live process in clock ticks since boot (field 22 of {@code
+   * /proc/<pid>/stat}), empty if there is none. Pid and start time together identify a process for
+   * as long as the host is up.
+   */
+  Optional<Long> startTime(int pid);
+
+  /** Sends a signal to the process with this pid and start time; false if it is gone. */
+  boolean signal(int pid, long startTime, int signal);
+
+  /**
+   * Connects to a SOCK_SEQPACKET unix socket.
+   *
+   * @throws EngineException {@link ErrorKind#NOT_FOUND} if the socket does not exist, {@link
+   *     ErrorKind#UNAVAILABLE} if nobody listens
+   */
+  PacketSocket connectPacketSocket(java.nio.file.Path socket);
+
+  /**
+   * Writes to a named pipe without waiting for a reader.
+   *
+   * @throws EngineException {@link ErrorKind#UNAVAILABLE} if no process has it open for reading
+   */
+  void writeFifo(java.nio.file.Path fifo, byte[] content);
+}
