@@ -2,19 +2,27 @@ package org.pouchcontainer.oci;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.io.Serial;
 import java.io.UncheckedIOException;
+import org.pouchcontainer.spi.Digest;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
 
@@ -63,6 +71,7 @@ public final class Json {
     return JsonMapper.builder(factory)
         .addModule(new Jdk8Module())
         .addModule(new JavaTimeModule())
+        .addModule(digests())
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -72,6 +81,33 @@ public final class Json {
         .defaultPropertyInclusion(
             JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
         .build();
+  }
+
+  private static SimpleModule digests() {
+    return new SimpleModule()
+        .addSerializer(Digest.class, ToStringSerializer.instance)
+        .addDeserializer(Digest.class, new DigestReader());
+  }
+
+  private static final class DigestReader extends StdScalarDeserializer<Digest> {
+    @Serial private static final long serialVersionUID = 1L;
+
+    DigestReader() {
+      super(Digest.class);
+    }
+
+    @Override
+    public Digest deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      String text = in.getValueAsString();
+      if (text == null) {
+        return (Digest) context.handleUnexpectedToken(Digest.class, in);
+      }
+      try {
+        return Digest.parse(text);
+      } catch (EngineException e) {
+        throw InvalidFormatException.from(in, e.getMessage(), text, Digest.class);
+      }
+    }
   }
 
   /**
