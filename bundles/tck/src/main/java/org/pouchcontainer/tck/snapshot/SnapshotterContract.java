@@ -1,0 +1,4 @@
+package org.pouchcontainer.tck.snapshot;
+
+/** Placeholder. */
+public abstract class SnapshotterContract {}

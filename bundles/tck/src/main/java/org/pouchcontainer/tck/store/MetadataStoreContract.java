@@ -1,0 +1,4 @@
+package org.pouchcontainer.tck.store;
+
+/** Placeholder. */
+public abstract class MetadataStoreContract {}

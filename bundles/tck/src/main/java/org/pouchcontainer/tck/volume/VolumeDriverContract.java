@@ -1,0 +1,4 @@
+package org.pouchcontainer.tck.volume;
+
+/** Placeholder. */
+public abstract class VolumeDriverContract {}
