@@ -1,6 +1,7 @@
 package org.pouchcontainer.spi.host;
 
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
@@ -35,7 +36,15 @@ public interface HostProcesses {
   boolean signal(int pid, long startTime, int signal);
 
   /**
-   * Connects to a SOCK_SEQPACKET unix socket.
+   * Completes when the process with this pid and start time has ended, at once if it is gone. It need
+   * not be a child; its exit code cannot be had this way. No thread is held meanwhile; stages that
+   * hang on it without an executor must not block.
+   */
+  CompletionStage<Void> onEnd(int pid, long startTime);
+
+  /**
+   * Connects to a SOCK_SEQPACKET unix socket. The path may be longer than the 107 bytes that the
+   * kernel's address has room for.
    *
    * @throws EngineException {@link ErrorKind#NOT_FOUND} if the socket does not exist, {@link
    *     ErrorKind#UNAVAILABLE} if nobody listens
