@@ -1,0 +1,30 @@
+package org.pouchcontainer.api.container;
+
+import java.io.IOException;
+import org.osgi.annotation.versioning.ProviderType;
+import org.pouchcontainer.spi.log.LogLine;
+
+/** An open log. */
+@ProviderType
+public interface LogStream extends AutoCloseable {
+  /** Whether the container has a terminal, so that its output is not multiplexed. */
+  boolean tty();
+
+  /**
+   * Delivers lines until the end of the log, or when following until the container has ended and its
+   * last line is delivered, or until {@link #close} from another thread.
+   *
+   * @throws IOException what the sink throws
+   */
+  void pump(LineSink sink) throws IOException;
+
+  @Override
+  void close();
+
+  /** Receives lines. */
+  @FunctionalInterface
+  interface LineSink {
+    /** Takes one line. */
+    void write(LogLine line) throws IOException;
+  }
+}
