@@ -1,0 +1,113 @@
+package org.pouchcontainer.launcher;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.karaf.main.Main;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+
+/** Runs Karaf in this JVM: launches it, waits until the engine serves, stops it in order. */
+final class KarafBoot {
+  private final Settings settings;
+  private final Path distribution;
+  private final KarafHome home;
+  private final Main karaf = new Main(new String[0]);
+
+  KarafBoot(Settings settings, Path distribution, KarafHome home) {
+    this.settings = settings;
+    this.distribution = distribution;
+    this.home = home;
+  }
+
+  /**
+   * Starts the framework and returns when the engine serves.
+   *
+   * @throws StartupException where the engine reports a failure, or nothing within the time
+   */
+  void startAndAwaitEngine(Duration limit) throws InterruptedException {
+    setSystemProperties();
+    try {
+      karaf.launch();
+      EngineWatch watch = EngineWatch.start(framework().getBundleContext());
+      watch.outcome().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new StartupException("start the engine: " + e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new StartupException(
+          "start the engine: not serving after " + limit.toSeconds() + " s; " + idleBundles()
+              + "see " + home.log().resolve("pouchd.log"),
+          e);
+    } catch (InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) { // Karaf's launch declares nothing narrower
+      throw new StartupException("start Karaf: " + e, e);
+    }
+  }
+
+  /** Blocks until the framework has stopped. */
+  void awaitStop() throws InterruptedException {
+    framework().waitForStop(0);
+  }
+
+  /** Stops every OSGi bundle, drivers last; idempotent. */
+  void stop(Duration limit) throws InterruptedException {
+    Framework framework = framework();
+    if (framework == null) {
+      return;
+    }
+    try {
+      framework.stop();
+      framework.waitForStop(limit.toMillis());
+    } catch (BundleException e) {
+      throw new StartupException("stop the engine: " + e.getMessage(), e);
+    }
+  }
+
+  private Framework framework() {
+    return karaf.getFramework();
+  }
+
+  private String idleBundles() {
+    String names =
+        Arrays.stream(framework().getBundleContext().getBundles())
+            .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
+            .filter(bundle -> bundle.getState() != Bundle.STARTING)
+            .filter(bundle -> bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null)
+            .map(Bundle::getSymbolicName)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : "not started: " + names + "; ";
+  }
+
+  private void setSystemProperties() {
+    set("karaf.home", distribution);
+    set("karaf.base", home.base());
+    set("karaf.etc", home.etc());
+    set("karaf.data", home.data());
+    set("karaf.log", home.log());
+    set("karaf.instances", home.base().resolve("instances"));
+    set("java.io.tmpdir", home.base().resolve("tmp"));
+    set("java.util.logging.config.file", home.etc().resolve("java.util.logging.properties"));
+    set("karaf.startLocalConsole", false);
+    set("karaf.startRemoteShell", settings.number("ssh-port") != 0);
+    // The home is claimed by our own lock, and signals come to us.
+    set("karaf.lock", false);
+    set("karaf.handle.sigterm", false);
+    set("karaf.shutdown.port", -1);
+    set("pouch.log.level", settings.flag("debug") ? "DEBUG" : "INFO");
+    set("pouch.deploy", settings.path("deploy-dir"));
+    Path configFile = Path.of(settings.configFile());
+    set("pouch.config", configFile.getParent());
+    set("pouch.settings", settings.toJson());
+  }
+
+  private static void set(String key, Object value) {
+    System.setProperty(key, value.toString());
+  }
+}

@@ -1,0 +1,45 @@
+package org.pouchcontainer.launcher;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells systemd about the daemon's state, see sd_notify(3).
+ *
+ * <p>The JDK has no datagram sockets of the unix family, so systemd's own program carries the
+ * message; it is there wherever systemd runs.
+ */
+final class SdNotify {
+  private final Map<String, String> environment;
+
+  SdNotify(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  void ready() {
+    send("READY=1", "STATUS=serving", "MAINPID=" + ProcessHandle.current().pid());
+  }
+
+  void stopping() {
+    send("STOPPING=1", "STATUS=stopping; containers run on");
+  }
+
+  private void send(String... assignments) {
+    if (!environment.containsKey("NOTIFY_SOCKET")) {
+      return;
+    }
+    List<String> command = new java.util.ArrayList<>(List.of("systemd-notify"));
+    command.addAll(List.of(assignments));
+    try {
+      int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+      if (code != 0) {
+        System.err.println("pouchd: systemd-notify ended with code " + code);
+      }
+    } catch (IOException e) {
+      System.err.println("pouchd: notify systemd: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
