@@ -1,0 +1,43 @@
+package org.pouchcontainer.linux.internal;
+
+import org.pouchcontainer.linux.Kernel;
+import org.pouchcontainer.linux.internal.mount.KernelMounts;
+import org.pouchcontainer.linux.internal.process.KernelProcesses;
+import org.pouchcontainer.linux.internal.socket.KernelSockets;
+import org.pouchcontainer.linux.mount.Mounts;
+import org.pouchcontainer.linux.process.Processes;
+import org.pouchcontainer.linux.socket.Sockets;
+
+/** All subjects over the real system calls. */
+public final class HostKernel implements Kernel {
+  private final Mounts mounts;
+  private final Processes processes;
+  private final Sockets sockets;
+
+  public HostKernel() {
+    Sys sys = Sys.host();
+    mounts = new KernelMounts(sys);
+    processes = new KernelProcesses(sys, Native::libc);
+    sockets = new KernelSockets(sys);
+  }
+
+  @Override
+  public Mounts mounts() {
+    return mounts;
+  }
+
+  @Override
+  public Processes processes() {
+    return processes;
+  }
+
+  @Override
+  public Sockets sockets() {
+    return sockets;
+  }
+
+  @Override
+  public void close() {
+    processes.close();
+  }
+}
