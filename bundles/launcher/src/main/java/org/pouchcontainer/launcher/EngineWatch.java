@@ -1,11 +1,14 @@
 package org.pouchcontainer.launcher;
 
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
 
 /**
  * Learns from the service registry whether the engine serves or has failed.
@@ -14,7 +17,7 @@ import org.osgi.framework.ServiceReference;
  * means that the sockets answer, {@value #FAILED} carries the cause in its property {@code
  * message}.
  */
-final class EngineWatch implements AllServiceListener {
+final class EngineWatch implements AllServiceListener, SynchronousBundleListener {
   static final String READY = "org.pouchcontainer.api.system.EngineReady";
   static final String FAILED = "org.pouchcontainer.api.system.EngineFailed";
 
@@ -24,6 +27,7 @@ final class EngineWatch implements AllServiceListener {
   static EngineWatch start(BundleContext context) {
     EngineWatch watch = new EngineWatch();
     try {
+      context.addBundleListener(watch);
       context.addServiceListener(
           watch, "(|(objectClass=" + READY + ")(objectClass=" + FAILED + "))");
       for (String name : new String[] {FAILED, READY}) {
@@ -50,9 +54,17 @@ final class EngineWatch implements AllServiceListener {
     }
   }
 
+  @Override
+  public void bundleChanged(BundleEvent event) {
+    if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
+      outcome.completeExceptionally(
+          new StartupException("the framework stopped before the engine served; see the log"));
+    }
+  }
+
   private void seen(ServiceReference<?> reference) {
     String[] names = (String[]) reference.getProperty("objectClass");
-    if (java.util.Arrays.asList(names).contains(FAILED)) {
+    if (Arrays.asList(names).contains(FAILED)) {
       outcome.completeExceptionally(
           new StartupException(String.valueOf(reference.getProperty("message"))));
     } else {

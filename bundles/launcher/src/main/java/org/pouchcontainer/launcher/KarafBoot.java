@@ -35,8 +35,9 @@ final class KarafBoot {
     setSystemProperties();
     try {
       karaf.launch();
-      EngineWatch watch = EngineWatch.start(framework().getBundleContext());
-      watch.outcome().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      EngineWatch.start(framework().getBundleContext())
+          .outcome()
+          .get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new StartupException("start the engine: " + e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {
@@ -99,6 +100,8 @@ final class KarafBoot {
     // The home is claimed by our own lock, and signals come to us.
     set("karaf.lock", false);
     set("karaf.handle.sigterm", false);
+    // A feature that cannot be installed stops the framework, rather than half an engine serving.
+    set("karaf.require.successful.features.boot", true);
     set("karaf.shutdown.port", -1);
     set("pouch.log.level", settings.flag("debug") ? "DEBUG" : "INFO");
     set("pouch.deploy", settings.path("deploy-dir"));

@@ -157,9 +157,9 @@ final class SettingCatalog {
         Setting.of(
             "default-runtime",
             "default-runtime",
-            NAME_OR_EMPTY,
-            "",
-            "OCI runtime; empty: crun where it works on this host, else runc"),
+            NAME,
+            "auto",
+            "OCI runtime; auto: crun where it works on this host, else runc"),
         Setting.of(
             "add-runtime",
             "add-runtime",
@@ -355,6 +355,7 @@ final class SettingCatalog {
             NAME,
             "none",
             "network of containers that name none"),
+        Setting.of("store", "store", NAME, "embedded", "metadata store driver"),
         Setting.of(
             "ssh-port", "ssh-port", PORT, 8101L, "port of the shell on loopback; 0: no shell"),
         Setting.of("deploy-dir", "deploy-dir", PATH, "", "folder that is watched for drivers")
