@@ -215,8 +215,7 @@ public final class InMemorySnapshotter implements Snapshotter, LayerStacking {
       throw EngineException.invalid("snapshot key: must match " + KEY);
     }
     if (snapshots.containsKey(key)) {
-      throw new EngineException(
-          ErrorKind.ALREADY_EXISTS, "snapshot " + key + ": exists already");
+      throw new EngineException(ErrorKind.ALREADY_EXISTS, "snapshot " + key + ": exists already");
     }
   }
 

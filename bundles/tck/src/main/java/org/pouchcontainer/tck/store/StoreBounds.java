@@ -36,9 +36,9 @@ final class StoreBounds {
   static void check(String bucket, String key) {
     checkBucket(bucket);
     int length = key.getBytes(StandardCharsets.UTF_8).length;
-    if (length == 0 || length > MAX_KEY_BYTES) {
+    if (length > MAX_KEY_BYTES) {
       throw EngineException.invalid(
-          "store bucket " + bucket + ": key of " + length + " bytes; 1 to " + MAX_KEY_BYTES);
+          "store bucket " + bucket + ": key of " + length + " bytes; at most " + MAX_KEY_BYTES);
     }
   }
 

@@ -133,9 +133,7 @@ public final class InMemoryVolumeDriver
   @Override
   public synchronized Usage usage(VolumeRequest volume) {
     requireVolume(volume);
-    return root == null
-        ? Usage.NONE
-        : new FakeHostFiles().usage(folder(volume));
+    return root == null ? Usage.NONE : new FakeHostFiles().usage(folder(volume));
   }
 
   @Override
