@@ -1,5 +1,9 @@
 package org.pouchcontainer.linux.internal;
 
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
 /**
  * The system calls that are used, with their numbers on the two machines that are supported.
  *
@@ -159,6 +163,27 @@ public enum Call {
   /** fchmodat2(2), Linux 6.6. */
   FCHMODAT2(452, 452);
 
+  private static final Set<Call> MORE_THAN_FOUR_ARGUMENTS =
+      EnumSet.of(
+          COPY_FILE_RANGE,
+          STATX,
+          LINKAT,
+          RENAMEAT2,
+          FCHOWNAT,
+          SETXATTR,
+          LSETXATTR,
+          FSETXATTR,
+          MOUNT,
+          MOVE_MOUNT,
+          FSCONFIG,
+          MOUNT_SETATTR,
+          PPOLL,
+          WAITID,
+          PRCTL,
+          EPOLL_PWAIT,
+          SENDTO,
+          RECVFROM);
+
   private static final boolean ARM = Machine.isArm();
 
   private final int x86;
@@ -174,8 +199,14 @@ public enum Call {
     return ARM ? arm : x86;
   }
 
+  /** Whether it takes five or six arguments. */
+  boolean isWide() {
+    // The short way is only proven on x86_64.
+    return ARM || MORE_THAN_FOUR_ARGUMENTS.contains(this);
+  }
+
   /** The name as the manual has it. */
   public String title() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

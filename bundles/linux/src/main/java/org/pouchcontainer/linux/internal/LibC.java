@@ -6,9 +6,16 @@ package org.pouchcontainer.linux.internal;
  *
  * <p>Addresses and sizes are plain longs, so that the binding needs no type conversion and no
  * structure reflection. Public because the generated binding lives in a class loader of its own.
+ *
+ * <p>No function has six parameters: the machine code that jnr-ffi 2.3.4 generates on x86_64 for
+ * exactly six passes rubbish as the sixth (seven go another way and are right). An argument too many
+ * is harmless in both machines' calling conventions.
  */
 public interface LibC {
-  /** Any system call; −1 and errno on failure. */
+  /** A system call with up to four arguments; −1 and errno on failure. */
+  long syscall(long number, long a, long b, long c, long d);
+
+  /** A system call with more arguments; −1 and errno on failure. */
   long syscall(long number, long a, long b, long c, long d, long e, long f);
 
   /** Initialises a file actions object of 80 bytes. */
@@ -48,5 +55,6 @@ public interface LibC {
   int posix_spawnattr_destroy(long attributes);
 
   /** Starts a process; returns an errno, not −1. */
-  int posix_spawn(long pid, long path, long actions, long attributes, long argv, long envp);
+  int posix_spawn(
+      long pid, long path, long actions, long attributes, long argv, long envp, long unused);
 }

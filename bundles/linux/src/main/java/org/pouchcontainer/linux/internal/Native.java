@@ -24,7 +24,10 @@ final class Native {
 
   static long syscall(Call call, long a, long b, long c, long d, long e, long f) {
     while (true) {
-      long result = LIBC.syscall(call.number(), a, b, c, d, e, f);
+      long result =
+          call.isWide()
+              ? LIBC.syscall(call.number(), a, b, c, d, e, f)
+              : LIBC.syscall(call.number(), a, b, c, d);
       if (result != -1) {
         return result;
       }

@@ -97,7 +97,7 @@ class SpawnTest {
       int y = b.writing().number();
       Spawned child =
           processes.spawn(
-              shell("echo to-a >&" + y + "; echo to-b >&" + x, Map.of(y, x, x, y)));
+              shell("echo to-a >/proc/self/fd/" + y + "; echo to-b >/proc/self/fd/" + x, Map.of(y, x, x, y)));
       a.writing().close();
       b.writing().close();
       assertThat(child.await(LIMIT)).contains(new ExitStatus(0, 0));

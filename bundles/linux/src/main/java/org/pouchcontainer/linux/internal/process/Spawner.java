@@ -92,7 +92,7 @@ final class Spawner {
         long argv = pointers(s, request.command());
         long envp = pointers(s, environment(request));
         int errno =
-            libc.posix_spawn(pid, s.text(program), actions, attributes, argv, envp);
+            libc.posix_spawn(pid, s.text(program), actions, attributes, argv, envp, 0);
         if (errno != 0) {
           throw new KernelException(errno, "spawn", program, missing(errno, request));
         }
@@ -108,8 +108,9 @@ final class Spawner {
   private static void setAttributes(LibC libc, Scratch s, long attributes, String program) {
     long none = s.room(SIGSET_SIZE);
     long all = s.room(SIGSET_SIZE);
-    // Signals 1 to 64 but KILL, STOP and the C library's own two (32, 33), which refuse a change.
-    long kept = 1L << 8 | 1L << 18 | 1L << 31 | 1L << 32;
+    // Signals 1 to 64 but KILL and STOP. The C library's own two (32, 33) are among them: it would
+    // otherwise hand them down ignored.
+    long kept = 1L << 8 | 1L << 18;
     s.putLong(all, ~kept);
     int flags = SETSIGDEF | SETSIGMASK | SETSID;
     check(libc.posix_spawnattr_setflags(attributes, (short) flags), "spawn flags", program);
