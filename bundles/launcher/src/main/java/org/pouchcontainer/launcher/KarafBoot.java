@@ -3,11 +3,13 @@ package org.pouchcontainer.launcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.karaf.main.Main;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -18,7 +20,7 @@ final class KarafBoot {
   private final Settings settings;
   private final Path distribution;
   private final KarafHome home;
-  private final Main karaf = new Main(new String[0]);
+  private volatile @Nullable Main karaf;
 
   KarafBoot(Settings settings, Path distribution, KarafHome home) {
     this.settings = settings;
@@ -32,10 +34,13 @@ final class KarafBoot {
    * @throws StartupException where the engine reports a failure, or nothing within the time
    */
   void startAndAwaitEngine(Duration limit) throws InterruptedException {
+    // Karaf's main class sets its logging up when it is loaded, so the properties come first.
     setSystemProperties();
+    Main main = new Main(new String[0]);
+    karaf = main;
     try {
-      karaf.launch();
-      EngineWatch.start(framework().getBundleContext())
+      main.launch();
+      EngineWatch.start(main.getFramework().getBundleContext())
           .outcome()
           .get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -59,10 +64,11 @@ final class KarafBoot {
 
   /** Stops every OSGi bundle, drivers last; idempotent. */
   void stop(Duration limit) throws InterruptedException {
-    Framework framework = framework();
-    if (framework == null) {
+    Main main = karaf;
+    if (main == null || main.getFramework() == null) {
       return;
     }
+    Framework framework = main.getFramework();
     try {
       framework.stop();
       framework.waitForStop(limit.toMillis());
@@ -72,7 +78,7 @@ final class KarafBoot {
   }
 
   private Framework framework() {
-    return karaf.getFramework();
+    return Objects.requireNonNull(karaf, "launched").getFramework();
   }
 
   private String idleBundles() {
