@@ -76,8 +76,7 @@ record CommandLine(Map<Setting, Object> values, String configFile, Mode mode) {
           checkConfigFile();
         }
         default -> {
-          Setting setting =
-              SettingCatalog.byFlag(name).orElseThrow(() -> unknown("--" + name));
+          Setting setting = SettingCatalog.byFlag(name).orElseThrow(() -> unknown("--" + name));
           if (equals >= 0) {
             add(setting, text.substring(equals + 1));
           } else {

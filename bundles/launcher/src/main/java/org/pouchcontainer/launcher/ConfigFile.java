@@ -97,14 +97,24 @@ final class ConfigFile {
     Object earlier = values.put(setting, checked);
     if (earlier != null) {
       throw new StartupException(
-          action() + "\"" + setting.path() + "\" and \"" + setting.alias() + "\" are the same"
+          action()
+              + "\""
+              + setting.path()
+              + "\" and \""
+              + setting.alias()
+              + "\" are the same"
               + " setting; name one of them");
     }
   }
 
   private StartupException wrong(String path, Object value, String allowed) {
     return new StartupException(
-        action() + "key \"" + path + "\" has the wrong value " + Json.write(value) + "; allowed: "
+        action()
+            + "key \""
+            + path
+            + "\" has the wrong value "
+            + Json.write(value)
+            + "; allowed: "
             + allowed);
   }
 

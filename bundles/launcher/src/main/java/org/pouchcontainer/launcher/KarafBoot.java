@@ -47,8 +47,12 @@ final class KarafBoot {
       throw new StartupException("start the engine: " + e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {
       throw new StartupException(
-          "start the engine: not serving after " + limit.toSeconds() + " s; " + idleBundles()
-              + "see " + home.log().resolve("pouchd.log"),
+          "start the engine: not serving after "
+              + limit.toSeconds()
+              + " s; "
+              + idleBundles()
+              + "see "
+              + home.log().resolve("pouchd.log"),
           e);
     } catch (InterruptedException | RuntimeException e) {
       throw e;

@@ -57,8 +57,7 @@ final class PidFile implements AutoCloseable {
   private static FileChannel open(Path file, String what) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      return FileChannel.open(
-          file, Set.of(CREATE, READ, WRITE, LinkOption.NOFOLLOW_LINKS));
+      return FileChannel.open(file, Set.of(CREATE, READ, WRITE, LinkOption.NOFOLLOW_LINKS));
     } catch (IOException e) {
       throw new StartupException("claim " + what + ": cannot open " + file + ": " + e, e);
     }
@@ -76,8 +75,7 @@ final class PidFile implements AutoCloseable {
   private static String content(FileChannel channel) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(32);
     channel.read(bytes, 0);
-    String text =
-        new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
+    String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
     return text.isEmpty() ? "unknown" : text;
   }
 

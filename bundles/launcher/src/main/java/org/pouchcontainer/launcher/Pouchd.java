@@ -103,7 +103,8 @@ public final class Pouchd {
     } catch (InterruptedException | IOException | StartupException e) {
       System.err.println("pouchd: stop the engine: " + e.getMessage());
     }
-    // Ends the JVM with our code; without it a signal's number would make an orderly stop a failure.
+    // Ends the JVM with our code; without it a signal's number would make an orderly stop a
+    // failure.
     Runtime.getRuntime().halt(exitCode.get());
   }
 

@@ -37,7 +37,8 @@ record Setting(
     NONE
   }
 
-  static Setting of(String path, @Nullable String flag, SettingType type, Object value, String help) {
+  static Setting of(
+      String path, @Nullable String flag, SettingType type, Object value, String help) {
     return new Setting(path, null, flag, null, type, before -> value, Effect.FULL, help);
   }
 

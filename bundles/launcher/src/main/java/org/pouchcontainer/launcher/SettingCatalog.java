@@ -34,8 +34,7 @@ final class SettingCatalog {
           "a name of letters, digits, dots, dashes and underscores, or empty",
           value -> value.isEmpty() || Values.isName(value));
   private static final SettingType ENDPOINTS =
-      new Texts(
-          "unix:///absolute/path (up to 107 bytes) or tcp://host:port", Values::isEndpoint);
+      new Texts("unix:///absolute/path (up to 107 bytes) or tcp://host:port", Values::isEndpoint);
   private static final SettingType ADDRESS_OR_EMPTY =
       new Text("an IP address, or empty", Values::isAddressOrEmpty);
   private static final SettingType SUBNET_OR_EMPTY =
@@ -175,8 +174,7 @@ final class SettingCatalog {
         Setting.of(
             "cgroup-driver",
             "cgroup-driver",
-            new Text(
-                "cgroupfs or systemd", v -> v.equals("cgroupfs") || v.equals("systemd")),
+            new Text("cgroupfs or systemd", v -> v.equals("cgroupfs") || v.equals("systemd")),
             "cgroupfs",
             "who makes cgroups: cgroupfs or systemd"),
         Setting.of(
@@ -195,8 +193,7 @@ final class SettingCatalog {
         Setting.of(
                 "quota-driver",
                 "quota-driver",
-                new Text(
-                    "prjquota, grpquota or empty", v -> v.matches("(prjquota|grpquota)?")),
+                new Text("prjquota, grpquota or empty", v -> v.matches("(prjquota|grpquota)?")),
                 "",
                 "how disk quotas are enforced")
             .withEffect(LATER));
@@ -205,7 +202,8 @@ final class SettingCatalog {
   private static List<Setting> security() {
     return List.of(
         Setting.of("TLS.tlskey", "tlskey", PATH_OR_EMPTY, "", "key of TCP listeners, PEM"),
-        Setting.of("TLS.tlscert", "tlscert", PATH_OR_EMPTY, "", "certificate of TCP listeners, PEM"),
+        Setting.of(
+            "TLS.tlscert", "tlscert", PATH_OR_EMPTY, "", "certificate of TCP listeners, PEM"),
         Setting.of("TLS.tlscacert", "tlscacert", PATH_OR_EMPTY, "", "authority of clients, PEM"),
         Setting.of("TLS.tlsverify", "tlsverify", BOOL, false, "demand a client certificate"),
         Setting.of(
@@ -233,7 +231,8 @@ final class SettingCatalog {
             .withEffect(LATER),
         Setting.of(
             "volume-config.volume-default-driver", null, NAME, "local", "default volume driver"),
-        Setting.of("volume-config.volume-meta-dir", null, PATH_OR_EMPTY, "", "BoltDB of the original")
+        Setting.of(
+                "volume-config.volume-meta-dir", null, PATH_OR_EMPTY, "", "BoltDB of the original")
             .withEffect(NONE),
         Setting.of(
             "volume-config.volume-driver-alias",
@@ -346,7 +345,8 @@ final class SettingCatalog {
                 ENDPOINTS,
                 List.of(),
                 "where the API answers in Docker's dialect; may be repeated; empty: nowhere")
-            .withDefault(before -> List.of("unix://" + before.get("exec-root-dir") + "/docker.sock")),
+            .withDefault(
+                before -> List.of("unix://" + before.get("exec-root-dir") + "/docker.sock")),
         Setting.of(
             "socket-group", "socket-group", NAME, "pouch", "group that may use the unix sockets"),
         Setting.of(
@@ -381,11 +381,16 @@ final class SettingCatalog {
   }
 
   private static Setting later(
-      String path, @org.jspecify.annotations.Nullable String flag, SettingType type, Object value, String help) {
+      String path,
+      @org.jspecify.annotations.Nullable String flag,
+      SettingType type,
+      Object value,
+      String help) {
     return Setting.of(path, flag, type, value, help).withEffect(LATER);
   }
 
-  private static Setting none(String path, String flag, SettingType type, Object value, String help) {
+  private static Setting none(
+      String path, String flag, SettingType type, Object value, String help) {
     return Setting.of(path, flag, type, value, help).withEffect(NONE);
   }
 }

@@ -111,13 +111,23 @@ final class Settings {
             .filter(setting -> !setting.path().equals("label"))
             .map(
                 s ->
-                    "--" + s.flag() + " (" + Json.write(commandLine.values().get(s)) + ") and \""
-                        + s.path() + "\" in the file (" + Json.write(fromFile.get(s)) + ")")
+                    "--"
+                        + s.flag()
+                        + " ("
+                        + Json.write(commandLine.values().get(s))
+                        + ") and \""
+                        + s.path()
+                        + "\" in the file ("
+                        + Json.write(fromFile.get(s))
+                        + ")")
             .collect(Collectors.joining("; "));
     if (!both.isEmpty()) {
       throw new StartupException(
           "read settings: conflict between the command line and configuration file "
-              + commandLine.configFile() + ": " + both + "; set each in one place only");
+              + commandLine.configFile()
+              + ": "
+              + both
+              + "; set each in one place only");
     }
   }
 
@@ -141,7 +151,9 @@ final class Settings {
             (endpoint, count) -> {
               if (count > 1) {
                 throw new StartupException(
-                    "read settings: " + endpoint + " is in both listen and docker-listen; a"
+                    "read settings: "
+                        + endpoint
+                        + " is in both listen and docker-listen; a"
                         + " listener speaks one dialect");
               }
             });
@@ -151,8 +163,7 @@ final class Settings {
     String name = setting.flag() == null ? setting.path() : "--" + setting.flag();
     return switch (setting.effect()) {
       case FULL -> Optional.empty();
-      case LATER ->
-          Optional.of(name + " is kept, but this version does not act on it yet");
+      case LATER -> Optional.of(name + " is kept, but this version does not act on it yet");
       case NONE ->
           Optional.of(
               name + " has no effect: this engine has no such part (" + setting.help() + ")");

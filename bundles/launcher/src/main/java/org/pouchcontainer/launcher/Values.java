@@ -16,7 +16,8 @@ final class Values {
   private static final Pattern TCP =
       Pattern.compile("tcp://(\\[[0-9a-fA-F:]+]|[a-zA-Z0-9.-]*):(\\d{1,5})");
   private static final Pattern HOST =
-      Pattern.compile("(https?://)?[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\\d{1,5})?(/[\\w./-]*)?");
+      Pattern.compile(
+          "(https?://)?[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\\d{1,5})?(/[\\w./-]*)?");
 
   private Values() {}
 
@@ -32,7 +33,9 @@ final class Values {
   static boolean isAbsolutePath(String value) {
     return value.startsWith("/")
         && value.indexOf('\0') < 0
-        && Pattern.compile("/").splitAsStream(value).noneMatch(e -> e.equals(".") || e.equals(".."));
+        && Pattern.compile("/")
+            .splitAsStream(value)
+            .noneMatch(e -> e.equals(".") || e.equals(".."));
   }
 
   static boolean isPathOrEmpty(String value) {
