@@ -1,6 +1,7 @@
 package org.pouchcontainer.linux;
 
 import org.osgi.annotation.versioning.ProviderType;
+import org.pouchcontainer.linux.file.FileTrees;
 import org.pouchcontainer.linux.internal.HostKernel;
 import org.pouchcontainer.linux.mount.Mounts;
 import org.pouchcontainer.linux.process.Processes;
@@ -22,6 +23,9 @@ public interface Kernel extends AutoCloseable {
 
   /** Packet sockets and named pipes. */
   Sockets sockets();
+
+  /** Directories, trees and raw names. */
+  FileTrees files();
 
   /** Ends what waits in the background. Idempotent. */
   @Override

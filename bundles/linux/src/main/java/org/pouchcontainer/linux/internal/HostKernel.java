@@ -1,6 +1,11 @@
 package org.pouchcontainer.linux.internal;
 
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.pouchcontainer.linux.Kernel;
+import org.pouchcontainer.linux.file.FileTrees;
+import org.pouchcontainer.linux.internal.file.KernelFileTrees;
 import org.pouchcontainer.linux.internal.mount.KernelMounts;
 import org.pouchcontainer.linux.internal.process.KernelProcesses;
 import org.pouchcontainer.linux.internal.socket.KernelSockets;
@@ -9,16 +14,20 @@ import org.pouchcontainer.linux.process.Processes;
 import org.pouchcontainer.linux.socket.Sockets;
 
 /** All subjects over the real system calls. */
+@Component(service = Kernel.class)
 public final class HostKernel implements Kernel {
   private final Mounts mounts;
   private final Processes processes;
   private final Sockets sockets;
+  private final FileTrees files;
 
+  @Activate
   public HostKernel() {
     Sys sys = Sys.host();
     mounts = new KernelMounts(sys);
     processes = new KernelProcesses(sys, Native::libc);
     sockets = new KernelSockets(sys);
+    files = new KernelFileTrees(sys);
   }
 
   @Override
@@ -37,6 +46,12 @@ public final class HostKernel implements Kernel {
   }
 
   @Override
+  public FileTrees files() {
+    return files;
+  }
+
+  @Override
+  @Deactivate
   public void close() {
     processes.close();
   }
