@@ -1,0 +1,284 @@
+package org.pouchcontainer.image.support;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.pouchcontainer.spi.Digest;
+
+/** A registry on loopback that misbehaves on request and counts what it sends. */
+public final class TestRegistry implements AutoCloseable {
+  private static final String TOKEN = "t0ken";
+
+  private final HttpServer server;
+  private final ExecutorService workers = Executors.newCachedThreadPool();
+  private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
+  private final Map<String, Document> manifests = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> replaced = new ConcurrentHashMap<>();
+  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicLong blobBytes = new AtomicLong();
+  private final AtomicInteger drops = new AtomicInteger();
+  private volatile double dropAt = 0.99;
+  private volatile boolean ranges = true;
+  private volatile boolean dropSmall;
+  private volatile Challenge challenge = Challenge.NONE;
+  private volatile String redirectBlobsTo = "";
+  private volatile int blobStatus;
+  private volatile int statusTimes;
+  private volatile Runnable beforeBlob = () -> {};
+
+  /** How it protects itself. */
+  public enum Challenge {
+    NONE,
+    BASIC,
+    BEARER
+  }
+
+  private record Document(byte[] content, String mediaType) {}
+
+  public TestRegistry() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(workers);
+    server.createContext("/v2/", this::api);
+    server.createContext("/token", this::token);
+    server.createContext("/elsewhere/", this::elsewhere);
+    server.start();
+  }
+
+  public String domain() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** The same server under another name, so that it is another host to a client. */
+  public String otherName() {
+    return "http://localhost:" + server.getAddress().getPort() + "/elsewhere/";
+  }
+
+  public Digest addBlob(byte[] content) {
+    Digest digest = Digest.sha256(content);
+    blobs.put(digest.toString(), content);
+    return digest;
+  }
+
+  /** Serves other bytes under a digest. */
+  public void falsifyBlob(Digest digest, byte[] content) {
+    replaced.put(digest.toString(), content);
+  }
+
+  public void removeBlob(Digest digest) {
+    blobs.remove(digest.toString());
+  }
+
+  public Digest addManifest(String tag, byte[] content, String mediaType) {
+    Digest digest = Digest.sha256(content);
+    manifests.put(digest.toString(), new Document(content, mediaType));
+    manifests.put(tag, new Document(content, mediaType));
+    return digest;
+  }
+
+  /** Serves other bytes under a tag or digest. */
+  public void falsifyManifest(String reference, byte[] content, String mediaType) {
+    manifests.put(reference, new Document(content, mediaType));
+  }
+
+  /** Breaks the next {@code times} blob transfers off after a part of what was asked for. */
+  public void dropBlobs(int times, double part) {
+    drops.set(times);
+    dropAt = part;
+  }
+
+  public void withoutRanges() {
+    ranges = false;
+  }
+
+  public void protect(Challenge kind) {
+    challenge = kind;
+  }
+
+  public void redirectBlobs() {
+    redirectBlobsTo = otherName();
+  }
+
+  /** Answers the next {@code times} requests for blobs with this status. */
+  public void failBlobs(int status, int times) {
+    blobStatus = status;
+    statusTimes = times;
+  }
+
+  /** Runs before each blob is served, as to hold it back. */
+  public void beforeBlob(Runnable action) {
+    beforeBlob = action;
+  }
+
+  public long blobBytesSent() {
+    return blobBytes.get();
+  }
+
+  public List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** Path and Authorization header of the requests that had one. */
+  public List<String> authorizations() {
+    return List.copyOf(authorizations);
+  }
+
+  private void api(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      requests.add(path);
+      note(exchange);
+      if (!isAllowed(exchange)) {
+        challenge(exchange);
+      } else if (path.contains("/manifests/")) {
+        manifest(exchange, path.substring(path.lastIndexOf('/') + 1));
+      } else if (path.contains("/blobs/")) {
+        String digest = path.substring(path.lastIndexOf('/') + 1);
+        if (redirectBlobsTo.isEmpty()) {
+          blob(exchange, digest);
+        } else {
+          exchange.getResponseHeaders().set("Location", redirectBlobsTo + digest);
+          exchange.sendResponseHeaders(307, -1);
+        }
+      } else {
+        exchange.sendResponseHeaders(404, -1);
+      }
+    }
+  }
+
+  private void note(HttpExchange exchange) {
+    String header = exchange.getRequestHeaders().getFirst("Authorization");
+    if (header != null) {
+      authorizations.add(exchange.getRequestURI().getPath() + " " + header);
+    }
+  }
+
+  private void elsewhere(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      requests.add(path);
+      note(exchange);
+      blob(exchange, path.substring(path.lastIndexOf('/') + 1));
+    }
+  }
+
+  private boolean isAllowed(HttpExchange exchange) {
+    String header = exchange.getRequestHeaders().getFirst("Authorization");
+    return switch (challenge) {
+      case NONE -> true;
+      case BASIC -> basic("user", "secret").equals(header);
+      case BEARER -> ("Bearer " + TOKEN).equals(header);
+    };
+  }
+
+  private static String basic(String user, String password) {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void challenge(HttpExchange exchange) throws IOException {
+    String header =
+        challenge == Challenge.BASIC
+            ? "Basic realm=\"test\""
+            : "Bearer realm=\"http://%s/token\",service=\"the, \\\"service\\\"\",scope=\"x\""
+                .formatted(domain());
+    exchange.getResponseHeaders().set("WWW-Authenticate", header);
+    exchange.sendResponseHeaders(401, -1);
+  }
+
+  private void token(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      requests.add(exchange.getRequestURI().toString());
+      note(exchange);
+      String sent = exchange.getRequestHeaders().getFirst("Authorization");
+      if (sent != null && !sent.equals(basic("user", "secret"))) {
+        exchange.sendResponseHeaders(401, -1);
+        return;
+      }
+      byte[] answer = "{\"token\":\"%s\"}".formatted(TOKEN).getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, answer.length);
+      exchange.getResponseBody().write(answer);
+    }
+  }
+
+  private void manifest(HttpExchange exchange, String reference) throws IOException {
+    Document document = manifests.get(reference);
+    if (document == null) {
+      byte[] body =
+          "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"unknown\"}]}"
+              .getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(404, body.length);
+      exchange.getResponseBody().write(body);
+      return;
+    }
+    exchange.getResponseHeaders().set("Content-Type", document.mediaType());
+    exchange.sendResponseHeaders(200, document.content().length);
+    exchange.getResponseBody().write(document.content());
+  }
+
+  private void blob(HttpExchange exchange, String digest) throws IOException {
+    beforeBlob.run();
+    if (statusTimes > 0) {
+      statusTimes--;
+      exchange.sendResponseHeaders(blobStatus, -1);
+      return;
+    }
+    byte[] content = replaced.getOrDefault(digest, blobs.get(digest));
+    if (content == null) {
+      exchange.sendResponseHeaders(404, -1);
+      return;
+    }
+    int from = rangeStart(exchange);
+    if (from > 0) {
+      exchange
+          .getResponseHeaders()
+          .set(
+              "Content-Range",
+              "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
+    }
+    int length = content.length - from;
+    boolean small = length < 1024 && !dropSmall;
+    boolean drop = !small && drops.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+    int sent = drop ? (int) (length * dropAt) : length;
+    exchange.sendResponseHeaders(from > 0 ? 206 : 200, length == 0 ? -1 : length);
+    OutputStream body = exchange.getResponseBody();
+    body.write(content, from, sent);
+    body.flush();
+    blobBytes.addAndGet(sent);
+  }
+
+  private int rangeStart(HttpExchange exchange) {
+    String range = exchange.getRequestHeaders().getFirst("Range");
+    if (!ranges || range == null) {
+      return 0;
+    }
+    return Integer.parseInt(range.substring("bytes=".length(), range.indexOf('-')));
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    workers.shutdownNow();
+  }
+}
