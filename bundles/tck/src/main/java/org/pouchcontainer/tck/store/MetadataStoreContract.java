@@ -2,18 +2,17 @@ package org.pouchcontainer.tck.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.pouchcontainer.tck.Kinds.assertKind;
+import static org.pouchcontainer.tck.Kinds.succeeds;
+import static org.pouchcontainer.tck.Kinds.together;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
 import org.pouchcontainer.spi.store.Batch;
 import org.pouchcontainer.spi.store.MetadataStore;
@@ -185,16 +183,10 @@ public abstract class MetadataStoreContract {
       List<Boolean> won =
           together(
               8,
-              i ->
-                  () -> {
-                    try {
-                      store.commit(Batch.put("b", key, bytes("by " + i)).expectAbsent("b", key));
-                      return true;
-                    } catch (EngineException e) {
-                      assertThat(e.kind()).isEqualTo(ErrorKind.CONFLICT);
-                      return false;
-                    }
-                  });
+              i -> {
+                Batch batch = Batch.put("b", key, bytes("by " + i)).expectAbsent("b", key);
+                return succeeds(ErrorKind.CONFLICT, () -> store.commit(batch));
+              });
       assertThat(won).filteredOn(w -> w).hasSize(1);
     }
   }
@@ -317,25 +309,6 @@ public abstract class MetadataStoreContract {
     store = open();
   }
 
-  private interface Job {
-    Callable<Boolean> number(int i);
-  }
-
-  private static List<Boolean> together(int threads, Job job) throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      List<Callable<Boolean>> jobs = new ArrayList<>();
-      IntStream.range(0, threads).forEach(i -> jobs.add(job.number(i)));
-      List<Boolean> results = new ArrayList<>();
-      for (Future<Boolean> result : pool.invokeAll(jobs)) {
-        results.add(result.get());
-      }
-      return results;
-    } finally {
-      pool.shutdown();
-    }
-  }
-
   private String text(String bucket, String key) {
     return text(store.get(bucket, key).orElseThrow());
   }
@@ -346,11 +319,5 @@ public abstract class MetadataStoreContract {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void assertKind(ErrorKind kind, ThrowingCallable call) {
-    EngineException thrown = catchThrowableOfType(EngineException.class, call);
-    assertThat(thrown).as("expected a failure of kind " + kind).isNotNull();
-    assertThat(thrown.kind()).isEqualTo(kind);
   }
 }
