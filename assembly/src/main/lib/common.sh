@@ -1,53 +1,63 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # $dist is the caller's
 # What bin/pouchd and bin/pouch share: where the distribution is, and which Java runs it.
+# No process is started here where the shell can do the work: each costs a command 1 to 2 ms.
 
 # Names of files in images are UTF-8 whatever the user's terminal is.
 export LC_ALL=C.UTF-8
 
-# The distribution's folder, also when the command is a symbolic link to it.
-self=$(readlink -f "${BASH_SOURCE[1]}")
-dist=${self%/bin/*}
-
-# Prints the major version of a java program, or nothing.
+# The major version in a JVM's release file; 0 where there is none.
 java_major() {
-  [ -x "$1" ] || return 0
-  local release=${1%/bin/java}/release
-  if [ -r "$release" ]; then
-    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release"
-  else
-    "$1" -version 2>&1 | sed -n '1s/.*version "\([0-9]*\).*/\1/p'
-  fi
+  local line
+  major=0
+  [ -r "$1/release" ] || return 0
+  while IFS= read -r line; do
+    case $line in
+      JAVA_VERSION=*)
+        line=${line#*\"}
+        major=${line%%[.\"+-]*}
+        return 0
+        ;;
+    esac
+  done <"$1/release"
 }
 
-# Sets $java to POUCH_JAVA or JAVA_HOME where given, else to the newest JVM within [$1, $2].
+# Sets $java to POUCH_JAVA where given, else to the newest JVM of versions $1 to $2 in JAVA_HOME, in
+# Debian's folder or on the PATH.
 find_java() {
-  local lowest=$1 highest=$2 candidate major best=0
+  local lowest=$1 highest=$2 home major best=0
   java=${POUCH_JAVA:-}
   [ -n "$java" ] && return
-  local -a candidates=()
-  [ -n "${JAVA_HOME:-}" ] && candidates+=("$JAVA_HOME/bin/java")
-  candidates+=(/usr/lib/jvm/*/bin/java)
-  candidate=$(command -v java || true)
-  [ -n "$candidate" ] && candidates+=("$(readlink -f "$candidate")")
-  for candidate in "${candidates[@]}"; do
-    major=$(java_major "$candidate")
-    if [ -n "$major" ] && [ "$major" -ge "$lowest" ] && [ "$major" -le "$highest" ] &&
-      [ "$major" -gt "$best" ]; then
+  for home in ${JAVA_HOME:+"$JAVA_HOME"} /usr/lib/jvm/*; do
+    [ -x "$home/bin/java" ] || continue
+    java_major "$home"
+    if [ "$major" -ge "$lowest" ] && [ "$major" -le "$highest" ] && [ "$major" -gt "$best" ]; then
       best=$major
-      java=$candidate
+      java=$home/bin/java
     fi
   done
-  if [ "$best" = 0 ]; then
-    echo "${self##*/}: no Java $lowest to $highest found; install openjdk-17-jre-headless" >&2
+  if [ -z "$java" ] && home=$(command -v java); then
+    home=$(readlink -f "$home")
+    java_major "${home%/bin/java}"
+    [ "$major" -ge "$lowest" ] && [ "$major" -le "$highest" ] && java=$home
+  fi
+  if [ -z "$java" ]; then
+    echo "${0##*/}: no Java $lowest to $highest found; install openjdk-17-jre-headless" >&2
     exit 1
   fi
 }
 
-# Sets $archive to the class-data archive of program $1 for $java, which need not exist.
-# Such an archive is only good for the very JVM and jars that it was made with; a JVM that finds
-# it unfit goes on without it.
+# Sets $archive_option for program $1: the class-data archive that cuts its start-up, where
+# bin/pouch-archives has made one. A JVM that finds an archive unfit goes on without it.
 find_archive() {
-  local id
-  id=$(stat -L -c '%s-%Y' "${java%/bin/java}/lib/modules" 2>/dev/null || echo unknown)
-  archive=$dist/lib/cds/$1-$id.jsa
+  local home=${java%/bin/java}
+  archive=$dist/lib/cds/$1-${home//\//_}.jsa
+  if [ -n "${POUCH_MAKE_ARCHIVE:-}" ]; then
+    archive_option=-XX:ArchiveClassesAtExit=$archive
+  elif [ -r "$archive" ]; then
+    archive_option=-XX:SharedArchiveFile=$archive
+  else
+    # shellcheck disable=SC2034 # the caller's
+    archive_option=-Xshare:auto
+  fi
 }

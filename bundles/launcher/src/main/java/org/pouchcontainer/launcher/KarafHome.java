@@ -83,7 +83,7 @@ final class KarafHome {
   /** Names, sizes and times of the distribution's files: any rebuilt jar changes it. */
   private String stamp() throws IOException {
     MessageDigest digest = sha256();
-    for (String part : List.of("etc", "lib", "system")) {
+    for (String part : List.of("etc", "lib/boot", "system")) {
       try (Stream<Path> files = Files.walk(distribution.resolve(part))) {
         for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
           BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

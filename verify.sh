@@ -1,0 +1,141 @@
+#!/bin/bash
+# Proves everything: build without warnings, formatting, scripts, documents, unit, contract,
+# architecture and integration tests, reproducible jars, and that nothing stays behind.
+#
+# usage: ./verify.sh [STEP…]       without a step: all of them, in the order of the list below
+#
+# Needs root and Debian 12. Ends with code 0 only where every step held. What was skipped, and why,
+# stands in the summary.
+set -u
+cd "$(dirname "$(readlink -f "$0")")" || exit 1
+# shellcheck source=tools/lib.sh
+. tools/lib.sh
+
+all_steps=(packages scripts documents sources build formatting reproducible integration leaks)
+reports=$PWD/target/verify
+mkdir -p "$reports"
+
+step_packages() {
+  install_missing "${build_packages[@]}" "${engine_packages[@]}" "${demo_packages[@]}" \
+    "${test_packages[@]}"
+  mount_hugetlb
+}
+
+step_scripts() {
+  local -a scripts
+  mapfile -t scripts < <(git ls-files -co --exclude-standard | while IFS= read -r file; do
+    case $file in
+      *.sh) echo "$file" ;;
+      *) head -c 30 "$file" 2>/dev/null | grep -qaE '^#!.*\b(ba)?sh\b' && echo "$file" ;;
+    esac
+  done)
+  shellcheck "${scripts[@]}"
+}
+
+step_documents() {
+  local -a documents
+  mapfile -t documents < <(git ls-files -co --exclude-standard '*.md')
+  [ ${#documents[@]} = 0 ] || mdl --style config/markdown.rb "${documents[@]}" || return 1
+  git ls-files -co --exclude-standard | grep -vE '\.(json|tsv|lock)$' |
+    xargs codespell --builtin clear --ignore-words config/spelling.txt
+}
+
+# What must not stand in any file: hosts of package registries, paths of the author's machine.
+step_sources() {
+  local pattern='re[p]o1?\.maven|maven\.org/|re[g]istry\.npmjs|de[b]\.debian|oss\.so[n]atype'
+  ! git grep -nIE "$pattern" -- . ':!verify.sh' || return 1
+  ! git ls-files -co --exclude-standard | grep -E '\.(jar|class|so|kar|jsa)$'
+}
+
+step_build() {
+  mvn -B -ntp -Pstrict install
+}
+
+step_formatting() {
+  mvn -q -B -ntp spotless:check
+}
+
+# The same sources make the same jar, to the byte.
+step_reproducible() {
+  local module jar first second
+  for module in bundles/spi bundles/linux driver-tmpfs; do
+    jar=$module/target/${module##*/}-0.1.0-SNAPSHOT.jar
+    first=$(sha256sum <"$jar")
+    mvn -q -B -o -DskipTests clean package -pl "$module" || return 1
+    second=$(sha256sum <"$jar")
+    if [ "$first" != "$second" ]; then
+      echo "$jar differs between two builds of the same sources"
+      return 1
+    fi
+    echo "$jar: ${first%% *} twice"
+  done
+}
+
+step_integration() {
+  assembly/target/assembly/bin/pouch-archives || return 1
+  mvn -B -ntp -Pit -pl it verify
+}
+
+# What the host holds that an engine could have left: one line each.
+residue() {
+  awk '{ print "mount", $2 }' /proc/mounts
+  find /sys/fs/cgroup -mindepth 2 -type d \( -name '*pouch*' -o -regex '.*/[0-9a-f]\{64\}' \) \
+    -printf 'cgroup %p\n' 2>/dev/null
+  find /run/netns -mindepth 1 -printf 'netns %p\n' 2>/dev/null
+  losetup -l -n -O NAME,BACK-FILE 2>/dev/null | sed 's/^/loop /'
+  ps -eo comm=,pid= | awk '$1 ~ /^(conmon|crun|runc|docker-registr)/ { print "process", $0 }'
+  pgrep -f 'org\.pouchcontainer\.launcher\.Pouchd' | sed 's/^/process pouchd /'
+}
+
+step_leaks() {
+  local left
+  residue | sort >"$reports/residue-after"
+  left=$(comm -13 "$reports/residue-before" "$reports/residue-after")
+  [ -z "$left" ] || { printf 'left behind:\n%s\n' "$left" && return 1; }
+}
+
+# Prints tests that were skipped, with their reasons, out of the reports of all modules.
+skipped_tests() {
+  # shellcheck disable=SC2016 # the dollars are awk's
+  find . -path '*/surefire-reports*/TEST-*.xml' -newer "$reports/started" -print0 |
+    xargs -0 -r awk '
+      /<testcase / { match($0, /name="[^"]*"/); name = substr($0, RSTART + 6, RLENGTH - 7)
+                     match($0, /classname="[^"]*"/)
+                     class = substr($0, RSTART + 11, RLENGTH - 12) }
+      /<skipped/   { reason = "no reason given"
+                     if (match($0, /message="[^"]*"/)) {
+                       reason = substr($0, RSTART + 9, RLENGTH - 10) }
+                     print "  " class "." name ": " reason }'
+}
+
+run_step() {
+  local name=$1 begin=$SECONDS
+  say "$name"
+  if "step_$name"; then
+    summary+=("$(printf '%-14s held    %4d s' "$name" $((SECONDS - begin)))")
+  else
+    summary+=("$(printf '%-14s FAILED  %4d s' "$name" $((SECONDS - begin)))")
+    failed=1
+  fi
+}
+
+[ "$(id -u)" = 0 ] || die "run me as root: the tests start containers"
+use_jdk17
+failed=0
+summary=()
+touch "$reports/started"
+residue | sort >"$reports/residue-before"
+steps=("$@")
+[ $# -gt 0 ] || steps=("${all_steps[@]}")
+for step in "${steps[@]}"; do
+  declare -F "step_$step" >/dev/null || die "no step \"$step\"; there are: ${all_steps[*]}"
+  run_step "$step"
+done
+
+say "Skipped tests"
+skipped=$(skipped_tests)
+echo "${skipped:-  none}"
+say "Summary"
+printf '%s\n' "${summary[@]}"
+echo "total $SECONDS s"
+exit $failed
