@@ -1,0 +1,94 @@
+package org.pouchcontainer.runtime.oci;
+
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import org.pouchcontainer.spi.host.PacketSocket;
+import org.pouchcontainer.spi.runtime.Attachment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A client of a container's streams, decoupled from conmon by a bounded buffer. */
+final class ContainerAttachment implements Attachment {
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerAttachment.class);
+
+  private final String container;
+  private final PacketSocket socket;
+  private final OutputBuffer buffer;
+  private final PacketInput input;
+
+  private ContainerAttachment(
+      String container, PacketSocket socket, boolean stdin, OutputBuffer buffer) {
+    this.container = container;
+    this.socket = socket;
+    this.buffer = buffer;
+    this.input = new PacketInput(socket, stdin);
+  }
+
+  /** Starts receiving at once, so that nothing waits for the caller's pump. */
+  static ContainerAttachment open(
+      String container,
+      PacketSocket socket,
+      boolean stdin,
+      Settings settings,
+      Executor executor) {
+    ContainerAttachment attachment =
+        new ContainerAttachment(
+            container,
+            socket,
+            stdin,
+            new OutputBuffer(settings.attachBufferBytes(), settings.stallLimit()));
+    executor.execute(attachment::receiveAll);
+    return attachment;
+  }
+
+  private void receiveAll() {
+    byte[] packet = new byte[Packets.MAX_SIZE];
+    try {
+      for (int n = Packets.receive(socket, packet); n > 0; n = Packets.receive(socket, packet)) {
+        if (!buffer.put(packet, n)) {
+          giveUp();
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      buffer.end();
+    }
+  }
+
+  private void giveUp() {
+    if (buffer.isOpen()) {
+      LOG.warn("attach to container {}: client takes no output, detached", container);
+    }
+    socket.close();
+  }
+
+  @Override
+  public void pump(OutputSink sink) throws IOException {
+    try {
+      for (byte[] packet = buffer.take(); packet != null; packet = buffer.take()) {
+        Packets.deliver(packet, packet.length, sink);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("attach to container " + container + ": interrupted", e);
+    }
+  }
+
+  @Override
+  public void writeInput(byte[] bytes, int offset, int length) throws IOException {
+    input.write(bytes, offset, length);
+  }
+
+  @Override
+  public void closeInput() {
+    input.close();
+  }
+
+  @Override
+  public void close() {
+    buffer.close();
+    socket.close();
+  }
+}

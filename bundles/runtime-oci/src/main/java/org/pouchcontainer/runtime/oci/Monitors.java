@@ -1,0 +1,151 @@
+package org.pouchcontainer.runtime.oci;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.pouchcontainer.spi.EngineException;
+import org.pouchcontainer.spi.ErrorKind;
+import org.pouchcontainer.spi.host.HostPipe;
+import org.pouchcontainer.spi.host.HostProcess;
+import org.pouchcontainer.spi.host.HostProcesses;
+import org.pouchcontainer.spi.host.SpawnRequest;
+import org.pouchcontainer.spi.runtime.ContainerRef;
+import org.pouchcontainer.spi.runtime.CreateRequest;
+import org.pouchcontainer.spi.runtime.MonitoredProcess;
+
+/** Starts conmon for containers and ends what it leaves. */
+final class Monitors {
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+  private final HostProcesses host;
+  private final RuntimeCommand commands;
+  private final Threads threads;
+  private final Settings settings;
+
+  Monitors(HostProcesses host, RuntimeCommand commands, Threads threads, Settings settings) {
+    this.host = host;
+    this.commands = commands;
+    this.threads = threads;
+    this.settings = settings;
+  }
+
+  /** Where conmon is, empty if it is nowhere. */
+  Optional<Path> conmon() {
+    return settings.conmonCandidates().stream().filter(Files::isExecutable).findFirst();
+  }
+
+  /** Where conmon is; throws {@link ErrorKind#UNAVAILABLE} if it is nowhere. */
+  Path requireConmon() {
+    return conmon()
+        .orElseThrow(
+            () ->
+                new EngineException(
+                    ErrorKind.UNAVAILABLE,
+                    "start monitor: conmon is at none of "
+                        + settings.conmonCandidates()
+                        + "; install the package conmon or set conmon.path"));
+  }
+
+  /** Creates a container; undoes everything if that fails. */
+  MonitoredProcess create(CreateRequest request) {
+    ContainerRef container = request.container();
+    RunFiles files = RunFiles.of(container);
+    List<String> command = ConmonCommand.create(requireConmon(), request);
+    if (isMonitored(files)) {
+      throw new EngineException(ErrorKind.ALREADY_EXISTS, action(container) + ": it has a monitor");
+    }
+    files.prepare();
+    try {
+      return create(request, files, command);
+    } catch (EngineException e) {
+      undo(container, files, e);
+      throw e;
+    }
+  }
+
+  private MonitoredProcess create(CreateRequest request, RunFiles files, List<String> command) {
+    ContainerRef container = request.container();
+    try (HostPipe sync = host.pipe()) {
+      HostProcess monitor =
+          host.spawn(
+              new SpawnRequest(
+                  command,
+                  ConmonCommand.environment(container.runDirectory(), false),
+                  container.runDirectory(),
+                  Map.of(ConmonCommand.SYNC_FD, sync.writeFd())));
+      sync.closeWrite();
+      files.writeMonitor(
+          new MonitorRecord(
+              monitor.pid(),
+              host.startTime(monitor.pid()).orElse(0L),
+              request.stdin(),
+              request.terminal()));
+      SyncMessage answer = answer(sync, monitor, action(container));
+      if (answer.data() <= 0) {
+        throw RuntimeErrors.ofCreate(action(container), answer.message());
+      }
+      return new MonitoredProcess(
+          answer.data(), host.startTime(answer.data()).orElse(0L), monitor.pid());
+    }
+  }
+
+  /** The first line on the sync pipe, bounded in time. */
+  SyncMessage answer(HostPipe sync, HostProcess monitor, String action) {
+    Future<?> guard = threads.killAfter(monitor, settings.createLimit());
+    try {
+      Optional<SyncMessage> answer = SyncMessage.read(sync.input());
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+      String cause =
+          guard.isDone()
+              ? "no answer within " + settings.createLimit()
+              : "monitor or runtime ended without an answer";
+      throw new EngineException(ErrorKind.UNAVAILABLE, action + ": " + cause);
+    } catch (IOException e) {
+      throw new EngineException(ErrorKind.UNAVAILABLE, action + ": " + e.getMessage(), e);
+    } finally {
+      guard.cancel(false);
+    }
+  }
+
+  private void undo(ContainerRef container, RunFiles files, EngineException cause) {
+    try {
+      endMonitor(files);
+      if (cause.kind() != ErrorKind.ALREADY_EXISTS) {
+        commands.tryRun(container, List.of("delete", "--force", container.id().value()));
+      }
+      files.clear();
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  boolean isMonitored(RunFiles files) {
+    return files
+        .monitor()
+        .filter(m -> host.startTime(m.pid()).filter(t -> t == m.startTime()).isPresent())
+        .isPresent();
+  }
+
+  /** Waits for the monitor of an ended container to end too; kills it if it does not. */
+  void endMonitor(RunFiles files) {
+    files.monitor().ifPresent(this::endMonitor);
+  }
+
+  private void endMonitor(MonitorRecord monitor) {
+    var end = host.onEnd(monitor.pid(), monitor.startTime()).toCompletableFuture();
+    if (!Waiting.within(end, FAREWELL)) {
+      host.signal(monitor.pid(), monitor.startTime(), 9);
+    }
+  }
+
+  private static String action(ContainerRef container) {
+    return "create container " + container.id().shortForm();
+  }
+}

@@ -1,0 +1,362 @@
+package org.pouchcontainer.runtime.oci;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.pouchcontainer.spi.EngineException;
+import org.pouchcontainer.spi.ErrorKind;
+import org.pouchcontainer.spi.host.HostProcesses;
+import org.pouchcontainer.spi.runtime.Attachment;
+import org.pouchcontainer.spi.runtime.ContainerRef;
+import org.pouchcontainer.spi.runtime.CreateRequest;
+import org.pouchcontainer.spi.runtime.ExecProcess;
+import org.pouchcontainer.spi.runtime.ExecRequest;
+import org.pouchcontainer.spi.runtime.ExitStatus;
+import org.pouchcontainer.spi.runtime.MonitoredProcess;
+import org.pouchcontainer.spi.runtime.OciRuntime;
+import org.pouchcontainer.spi.runtime.RuntimeBinary;
+import org.pouchcontainer.spi.runtime.RuntimeState;
+import org.pouchcontainer.spi.runtime.RuntimeStatus;
+
+/** crun, runc and their like under conmon. Keeps nothing in memory that a later engine would miss. */
+@Component(service = OciRuntime.class, property = "driver.name=oci")
+@Designate(ocd = OciRuntimeDriver.Config.class)
+public final class OciRuntimeDriver implements OciRuntime {
+  /** The configuration, PID {@code org.pouchcontainer.runtime.oci.OciRuntimeDriver}. */
+  @ObjectClassDefinition(name = "OCI runtimes under conmon")
+  public @interface Config {
+    @AttributeDefinition(
+        name = "Monitor",
+        description = "Where conmon is looked for; the first executable file is used.")
+    String[] conmon_path() default {
+      "/usr/bin/conmon",
+      "/usr/local/bin/conmon",
+      "/usr/libexec/podman/conmon",
+      "/usr/local/libexec/podman/conmon"
+    };
+
+    @AttributeDefinition(
+        name = "Create limit",
+        description = "Seconds that making a container or starting an exec may take.")
+    int create_limit_seconds() default 60;
+
+    @AttributeDefinition(
+        name = "Command limit",
+        description = "Seconds that any other command of a runtime may take.")
+    int command_limit_seconds() default 30;
+
+    @AttributeDefinition(
+        name = "Stall limit",
+        description =
+            "Seconds after which an attached client that takes no output is detached, so that the"
+                + " container goes on.")
+    int attach_stall_seconds() default 10;
+
+    @AttributeDefinition(
+        name = "Attach buffer",
+        description = "Bytes of output kept for an attached client that is slower than its container.")
+    int attach_buffer_bytes() default 1 << 20;
+  }
+
+  private final HostProcesses host;
+  private final Settings settings;
+  private final Threads threads = new Threads();
+  private final RuntimeCommand commands;
+  private final Monitors monitors;
+  private final Control control;
+  private final ExitWatch exits;
+  private final Probe probe;
+  private final Execs execs;
+
+  /** Called by Declarative Services. */
+  @Activate
+  public OciRuntimeDriver(Config config, @Reference HostProcesses host) {
+    this(settings(config), host);
+  }
+
+  OciRuntimeDriver(Settings settings, HostProcesses host) {
+    this.host = host;
+    this.settings = settings;
+    this.commands = new RuntimeCommand(host, threads, settings);
+    this.monitors = new Monitors(host, commands, threads, settings);
+    this.control = new Control(host);
+    this.exits = new ExitWatch(host, threads);
+    this.probe = new Probe(host, threads, monitors, Path.of("/sys/fs/cgroup"));
+    this.execs =
+        new Execs(probe, new MonitoredExec(host, monitors, control, threads, settings));
+  }
+
+  private static Settings settings(Config config) {
+    return new Settings(
+        Stream.of(config.conmon_path()).map(Path::of).toList(),
+        Duration.ofSeconds(config.create_limit_seconds()),
+        Duration.ofSeconds(config.command_limit_seconds()),
+        Duration.ofSeconds(config.attach_stall_seconds()),
+        config.attach_buffer_bytes());
+  }
+
+  /** Ends the driver's threads; containers and their monitors live on. */
+  @Deactivate
+  public void close() {
+    threads.close();
+  }
+
+  @Override
+  public String name() {
+    return "oci";
+  }
+
+  @Override
+  public RuntimeStatus probe(RuntimeBinary binary) {
+    return probe.status(binary);
+  }
+
+  @Override
+  public MonitoredProcess create(CreateRequest request) {
+    return monitors.create(request);
+  }
+
+  @Override
+  public void start(ContainerRef container) {
+    commands.run(container, ErrorKind.UNAVAILABLE, List.of("start", id(container)));
+  }
+
+  @Override
+  public void kill(ContainerRef container, int signal, boolean all) {
+    if (signal < 1 || signal > 64) {
+      throw EngineException.invalid("signal " + signal + ": must be 1 to 64");
+    }
+    refuseEnded("kill", container);
+    String number = Integer.toString(signal);
+    List<String> words =
+        all
+            ? List.of("kill", "--all", id(container), number)
+            : List.of("kill", id(container), number);
+    RuntimeCommand.Result result = commands.tryRun(container, words);
+    if (!result.succeeded()) {
+      EngineException failure =
+          RuntimeCommand.failure(container, result, ErrorKind.UNAVAILABLE, words);
+      throw failure.kind() == ErrorKind.NOT_FOUND
+          ? new EngineException(ErrorKind.FAILED_PRECONDITION, failure.getMessage(), failure)
+          : failure;
+    }
+  }
+
+  @Override
+  public void pause(ContainerRef container) {
+    refuseEnded("pause", container);
+    changeTo(RuntimeState.Status.PAUSED, container, "pause");
+  }
+
+  @Override
+  public void resume(ContainerRef container) {
+    refuseEnded("resume", container);
+    changeTo(RuntimeState.Status.RUNNING, container, "resume");
+  }
+
+  /** runc refuses a change to the state that already is; crun does not. */
+  private void changeTo(RuntimeState.Status wanted, ContainerRef container, String verb) {
+    List<String> words = List.of(verb, id(container));
+    RuntimeCommand.Result result = commands.tryRun(container, words);
+    if (!result.succeeded()
+        && state(container).filter(state -> state.status() == wanted).isEmpty()) {
+      throw RuntimeCommand.failure(container, result, ErrorKind.UNAVAILABLE, words);
+    }
+  }
+
+  @Override
+  public Optional<RuntimeState> state(ContainerRef container) {
+    List<String> words = List.of("state", id(container));
+    RuntimeCommand.Result result = commands.query(container, words);
+    if (!result.succeeded()) {
+      EngineException failure =
+          RuntimeCommand.failure(container, result, ErrorKind.UNAVAILABLE, words);
+      if (failure.kind() == ErrorKind.NOT_FOUND || !Files.exists(stateOf(container))) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+    return Optional.of(parseState(container, result.output()));
+  }
+
+  private static RuntimeState parseState(ContainerRef container, String json) {
+    try {
+      if (Json.parse(json) instanceof Map<?, ?> members
+          && members.get("status") instanceof String status) {
+        int pid = members.get("pid") instanceof Double number ? number.intValue() : 0;
+        RuntimeState.Status parsed =
+            RuntimeState.Status.valueOf(status.toUpperCase(Locale.ROOT));
+        return new RuntimeState(parsed, parsed == RuntimeState.Status.STOPPED ? 0 : pid);
+      }
+    } catch (IllegalArgumentException e) {
+      throw unreadable("state", container, e);
+    }
+    throw unreadable("state", container, null);
+  }
+
+  @Override
+  public void delete(ContainerRef container, boolean force) {
+    RunFiles files = RunFiles.of(container);
+    if (Files.exists(container.runtimeRoot())) {
+      deleteState(container, force);
+    }
+    monitors.endMonitor(files);
+    if (Files.isDirectory(container.runDirectory())) {
+      files.clear();
+    }
+  }
+
+  private void deleteState(ContainerRef container, boolean force) {
+    List<String> words =
+        force ? List.of("delete", "--force", id(container)) : List.of("delete", id(container));
+    RuntimeCommand.Result result = commands.tryRun(container, words);
+    if (!result.succeeded() && Files.exists(stateOf(container))) {
+      EngineException failure =
+          RuntimeCommand.failure(container, result, ErrorKind.UNAVAILABLE, words);
+      if (failure.kind() != ErrorKind.NOT_FOUND) {
+        throw failure;
+      }
+    }
+  }
+
+  @Override
+  public void update(ContainerRef container, byte[] resources) {
+    refuseEnded("update", container);
+    Path file = container.runDirectory().resolve(".resources-" + System.nanoTime());
+    try {
+      Files.write(file, resources);
+      commands.run(
+          container,
+          ErrorKind.INVALID_ARGUMENT,
+          List.of("update", "--resources", file.toString(), id(container)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      deleteQuietly(file);
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public List<Integer> processes(ContainerRef container) {
+    if (RunFiles.of(container).hasExited()) {
+      return List.of();
+    }
+    List<String> words = List.of("ps", "--format", "json", id(container));
+    RuntimeCommand.Result result = commands.query(container, words);
+    if (!result.succeeded()) {
+      // Both print nothing useful for a container that ended between our look and theirs.
+      return List.of();
+    }
+    try {
+      return Json.parse(result.output()) instanceof List<?> pids
+          ? pids.stream()
+              .filter(Objects::nonNull)
+              .map(pid -> ((Double) pid).intValue())
+              .toList()
+          : List.of();
+    } catch (IllegalArgumentException | ClassCastException e) {
+      throw unreadable("list processes of", container, e);
+    }
+  }
+
+  @Override
+  public Attachment attach(ContainerRef container) {
+    refuseEnded("attach to", container);
+    RunFiles files = RunFiles.of(container);
+    boolean stdin = files.monitor().filter(MonitorRecord::stdin).isPresent();
+    try {
+      return ContainerAttachment.open(
+          container.id().shortForm(),
+          host.connectPacketSocket(files.attach()),
+          stdin,
+          settings,
+          threads.pool());
+    } catch (EngineException e) {
+      throw e.kind() == ErrorKind.NOT_FOUND || e.kind() == ErrorKind.UNAVAILABLE
+          ? ended("attach to", container)
+          : e;
+    }
+  }
+
+  @Override
+  public void resize(ContainerRef container, int rows, int columns) {
+    RunFiles files = RunFiles.of(container);
+    if (files.monitor().filter(MonitorRecord::terminal).isPresent()) {
+      control.resize(files.control(), rows, columns);
+    }
+  }
+
+  @Override
+  public ExecProcess exec(ContainerRef container, ExecRequest request) {
+    refuseEnded("exec in", container);
+    return execs.start(container, request);
+  }
+
+  @Override
+  public CompletionStage<ExitStatus> exit(ContainerRef container, MonitoredProcess process) {
+    return exits.watch(container, process);
+  }
+
+  @Override
+  public void reopenLog(ContainerRef container) {
+    control.reopenLog(RunFiles.of(container).control());
+  }
+
+  private static void refuseEnded(String verb, ContainerRef container) {
+    if (RunFiles.of(container).hasExited()) {
+      throw ended(verb, container);
+    }
+  }
+
+  private static EngineException ended(String verb, ContainerRef container) {
+    return new EngineException(
+        ErrorKind.FAILED_PRECONDITION,
+        verb + " container " + container.id().shortForm() + ": it is not running");
+  }
+
+  private static EngineException unreadable(
+      String verb, ContainerRef container, @Nullable Exception cause) {
+    return new EngineException(
+        ErrorKind.UNAVAILABLE,
+        verb
+            + " container "
+            + container.id().shortForm()
+            + ": cannot read what "
+            + container.binary().path()
+            + " printed",
+        cause);
+  }
+
+  private static Path stateOf(ContainerRef container) {
+    return container.runtimeRoot().resolve(id(container));
+  }
+
+  private static String id(ContainerRef container) {
+    return container.id().value();
+  }
+}

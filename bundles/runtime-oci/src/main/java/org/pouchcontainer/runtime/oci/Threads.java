@@ -1,0 +1,49 @@
+package org.pouchcontainer.runtime.oci;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.pouchcontainer.spi.host.HostProcess;
+
+/** The driver's threads: a pool that grows with open streams, and one that watches deadlines. */
+final class Threads implements AutoCloseable {
+  private final AtomicInteger count = new AtomicInteger();
+  private final ExecutorService pool =
+      Executors.newCachedThreadPool(work -> daemon(work, "pouch-oci-" + count.incrementAndGet()));
+  private final ScheduledThreadPoolExecutor clock =
+      new ScheduledThreadPoolExecutor(1, work -> daemon(work, "pouch-oci-clock"));
+
+  Threads() {
+    clock.setRemoveOnCancelPolicy(true);
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  ExecutorService pool() {
+    return pool;
+  }
+
+  /** Runs short work after a delay, on the one clock thread. */
+  Future<?> after(Duration delay, Runnable work) {
+    return clock.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Kills {@code process} after {@code limit} unless the result is cancelled before. */
+  Future<?> killAfter(HostProcess process, Duration limit) {
+    return after(limit, process::kill);
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    pool.shutdownNow();
+  }
+}
