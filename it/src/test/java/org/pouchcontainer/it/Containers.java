@@ -40,7 +40,7 @@ public final class Containers {
   /** Creates and starts a container; returns its id. */
   public String start(ObjectNode spec) {
     String id = create(spec);
-    start(id);
+    begin(id);
     return id;
   }
 
@@ -50,7 +50,7 @@ public final class Containers {
   }
 
   /** Starts a container. */
-  public void start(String id) {
+  public void begin(String id) {
     docker.post("/containers/" + id + "/start").expect(204);
   }
 

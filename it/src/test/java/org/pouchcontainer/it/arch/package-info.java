@@ -1,0 +1,2 @@
+/** The architecture as tests: which module may use which, and what manifests say. */
+package org.pouchcontainer.it.arch;

@@ -1,0 +1,2 @@
+/** Pulling, unpacking and removing images, well-formed and hostile. */
+package org.pouchcontainer.it.image;
