@@ -5,8 +5,8 @@ import org.pouchcontainer.spi.ErrorKind;
 /**
  * The kernel's error numbers that callers tell apart, equal on x86_64 and aarch64.
  *
- * <p>Source: include/uapi/asm-generic/errno-base.h and errno.h. A number that is not listed here
- * is {@link #OTHER}; {@link KernelException#number()} still carries it.
+ * <p>Source: include/uapi/asm-generic/errno-base.h and errno.h. A number that is not listed here is
+ * {@link #OTHER}; {@link KernelException#number()} still carries it.
  */
 public enum Errno {
   /** Operation not permitted. */

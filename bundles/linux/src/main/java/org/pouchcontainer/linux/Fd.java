@@ -8,8 +8,8 @@ import java.util.function.IntConsumer;
  * An open file descriptor that somebody owns. It is always close-on-exec.
  *
  * <p>Closing is idempotent. The owner must not close while another thread is inside a call on it:
- * the number may by then belong to somebody else. Types that are closed from other threads (sockets)
- * guard against that themselves.
+ * the number may by then belong to somebody else. Types that are closed from other threads
+ * (sockets) guard against that themselves.
  */
 public final class Fd implements AutoCloseable {
   private final AtomicInteger number;

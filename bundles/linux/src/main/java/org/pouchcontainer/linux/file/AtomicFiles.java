@@ -60,7 +60,8 @@ public final class AtomicFiles {
     }
     try {
       Files.createDirectory(
-          directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (java.nio.file.FileAlreadyExistsException e) {
       if (Files.isDirectory(directory)) {
         return;

@@ -11,8 +11,8 @@ import org.pouchcontainer.linux.KernelException;
 /**
  * An open directory. What takes a {@link RawName} acts on the entry of this directory itself and
  * never follows a symbolic link, so that nothing outside can be reached whatever others do to the
- * tree meanwhile; what takes a {@link RawPath} stays below this directory in the way that its {@link
- * Resolve} says.
+ * tree meanwhile; what takes a {@link RawPath} stays below this directory in the way that its
+ * {@link Resolve} says.
  *
  * <p>May be used by several threads until it is closed. All methods throw {@link KernelException}.
  */
@@ -61,8 +61,8 @@ public interface Directory extends AutoCloseable {
   void removeDirectory(RawName name);
 
   /**
-   * Removes {@code name} and all below it, whatever it is. Idempotent. Follows no link and enters no
-   * mount: EBUSY if something is mounted there.
+   * Removes {@code name} and all below it, whatever it is. Idempotent. Follows no link and enters
+   * no mount: EBUSY if something is mounted there.
    */
   void removeTree(RawName name);
 

@@ -6,9 +6,9 @@ import org.pouchcontainer.linux.Errno;
 import org.pouchcontainer.linux.KernelException;
 
 /**
- * The name of a file in its directory, as the kernel has it: bytes, of no particular encoding. Never
- * empty, {@code .} or {@code ..}, and without slash and NUL, so that it cannot lead out of the
- * directory.
+ * The name of a file in its directory, as the kernel has it: bytes, of no particular encoding.
+ * Never empty, {@code .} or {@code ..}, and without slash and NUL, so that it cannot lead out of
+ * the directory.
  */
 public final class RawName implements Comparable<RawName> {
   private static final int MAX_BYTES = 255;

@@ -35,8 +35,8 @@ public final class FdPoller implements AutoCloseable {
   }
 
   /**
-   * Calls {@code onReadable} once, on the poller's thread, when {@code fd} is readable. The callback
-   * owns {@code fd} from then on and closes it.
+   * Calls {@code onReadable} once, on the poller's thread, when {@code fd} is readable. The
+   * callback owns {@code fd} from then on and closes it.
    */
   public void watch(Fd fd, Runnable onReadable) {
     int number = fd.number();
@@ -61,8 +61,7 @@ public final class FdPoller implements AutoCloseable {
     if (running != null) {
       return running;
     }
-    Fd made =
-        sys.fd(sys.calls().invoke(Call.EPOLL_CREATE1, CLOEXEC), Call.EPOLL_CREATE1, name);
+    Fd made = sys.fd(sys.calls().invoke(Call.EPOLL_CREATE1, CLOEXEC), Call.EPOLL_CREATE1, name);
     Fd wake = sys.fd(sys.calls().invoke(Call.EVENTFD2, 0, CLOEXEC), Call.EVENTFD2, name);
     try (Scratch s = Scratch.take()) {
       long event = event(s, IN, wake.number());

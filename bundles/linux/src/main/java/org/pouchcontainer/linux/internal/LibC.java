@@ -8,8 +8,8 @@ package org.pouchcontainer.linux.internal;
  * structure reflection. Public because the generated binding lives in a class loader of its own.
  *
  * <p>No function has six parameters: the machine code that jnr-ffi 2.3.4 generates on x86_64 for
- * exactly six passes rubbish as the sixth (seven go another way and are right). An argument too many
- * is harmless in both machines' calling conventions.
+ * exactly six passes rubbish as the sixth (seven go another way and are right). An argument too
+ * many is harmless in both machines' calling conventions.
  */
 public interface LibC {
   /** A system call with up to four arguments; −1 and errno on failure. */

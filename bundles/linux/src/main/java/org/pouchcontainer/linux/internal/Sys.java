@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import org.pouchcontainer.linux.Fd;
 import org.pouchcontainer.linux.KernelException;
 
-/**
- * System calls with failures as exceptions: what all subjects share. Safe for several threads.
- */
+/** System calls with failures as exceptions: what all subjects share. Safe for several threads. */
 public final class Sys {
   private final Syscalls calls;
 

@@ -1,7 +1,7 @@
 /**
- * Mounting: file systems, binds, overlays of any number of layers, propagation, and the mount table.
- * Uses the mount API of Linux 5.2 and later (fsopen, open_tree, move_mount, mount_setattr), and
- * mount(2) where the kernel lacks it.
+ * Mounting: file systems, binds, overlays of any number of layers, propagation, and the mount
+ * table. Uses the mount API of Linux 5.2 and later (fsopen, open_tree, move_mount, mount_setattr),
+ * and mount(2) where the kernel lacks it.
  */
 @Export
 @Version("1.0.0")

@@ -163,7 +163,8 @@ class DirectoryTest {
   @EnumSource
   void magicLinksLeadNowhere(Resolve how) throws IOException {
     Files.createSymbolicLink(path.resolve("magic"), Path.of("/proc/self/cwd"));
-    assertThatThrownBy(() -> dir.open(RawPath.of("magic"), how)).isInstanceOf(KernelException.class);
+    assertThatThrownBy(() -> dir.open(RawPath.of("magic"), how))
+        .isInstanceOf(KernelException.class);
   }
 
   @Test

@@ -55,7 +55,9 @@ class FileTreesTest {
     dir.setMode(RAW, 06755);
     dir.setAttribute(RAW, "user.note", new byte[] {1, 0, 2});
     dir.setAttribute(
-        RAW, "security.capability", new byte[] {1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+        RAW,
+        "security.capability",
+        new byte[] {1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
     dir.setTimes(RAW, new Timestamp(1_000_000_000, 1), new Timestamp(-5, 123_456_789));
     dir.makeDirectory(RawName.of("d"), 0750);
     try (Directory d = dir.open(RawName.of("d"))) {

@@ -14,7 +14,15 @@ import org.pouchcontainer.linux.KernelException;
 class RawPathTest {
   @ParameterizedTest(name = "{0} is {1}")
   @CsvSource({
-    "a/b,a/b", "/a//b/,a/b", "./a/./b,a/b", ".,.", "/,.", "'',.", "a/../b,a/../b", "...,...", "..,.."
+    "a/b,a/b",
+    "/a//b/,a/b",
+    "./a/./b,a/b",
+    ".,.",
+    "/,.",
+    "'',.",
+    "a/../b,a/../b",
+    "...,...",
+    "..,.."
   })
   void isSplitAtSlashes(String text, String normal) {
     assertThat(RawPath.of(text)).hasToString(normal);

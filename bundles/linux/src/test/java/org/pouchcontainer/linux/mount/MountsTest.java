@@ -41,7 +41,11 @@ class MountsTest {
           this == NEW
               ? Set.of()
               : Set.of(
-                  Call.FSOPEN, Call.FSCONFIG, Call.FSMOUNT, Call.OPEN_TREE, Call.MOVE_MOUNT,
+                  Call.FSOPEN,
+                  Call.FSCONFIG,
+                  Call.FSMOUNT,
+                  Call.OPEN_TREE,
+                  Call.MOVE_MOUNT,
                   Call.MOUNT_SETATTR);
       return new KernelMounts(
           new Sys(
@@ -198,7 +202,8 @@ class MountsTest {
     fails(mounts, new MountSpec("tmpfs", "x", List.of("nosuchoption=1")), Errno.EINVAL);
     fails(mounts, MountSpec.bind(base.resolve("absent").toString(), false), Errno.ENOENT);
     fails(mounts, new MountSpec("bind", "/", List.of("bind", "size=1m")), Errno.EINVAL);
-    assertThatThrownBy(() -> mounts.mount(new MountSpec("tmpfs", "x", List.of()), base.resolve("no")))
+    assertThatThrownBy(
+            () -> mounts.mount(new MountSpec("tmpfs", "x", List.of()), base.resolve("no")))
         .satisfies(e -> is(e, Errno.ENOENT));
     assertThat(mounts.below(base)).isEqualTo(before);
   }
@@ -263,7 +268,9 @@ class MountsTest {
     mounts.mount(new MountSpec("tmpfs", "second", List.of("size=1m")), target);
     Path inner = Files.createDirectory(target.resolve("with space\tand tab"));
     mounts.mount(new MountSpec("tmpfs", "third\n", List.of("size=1m")), inner);
-    assertThat(mounts.below(target)).extracting(MountInfo::source).containsExactly("third\n", "second", "first");
+    assertThat(mounts.below(target))
+        .extracting(MountInfo::source)
+        .containsExactly("third\n", "second", "first");
     assertThat(mounts.below(target).get(0).mountPoint()).isEqualTo(inner);
   }
 

@@ -52,8 +52,7 @@ class SpawnTest {
   @Test
   void outputAndCodeOfAProgram() {
     RunResult result = run("echo out; echo $WORD; echo err >&2; exit 7");
-    assertThat(result)
-        .isEqualTo(new RunResult(new ExitStatus(7, 0), "out\ngrüße\n", "err\n"));
+    assertThat(result).isEqualTo(new RunResult(new ExitStatus(7, 0), "out\ngrüße\n", "err\n"));
   }
 
   @Test
@@ -67,7 +66,8 @@ class SpawnTest {
   void environmentIsExactlyTheGivenOne() {
     SpawnRequest env =
         new SpawnRequest(List.of("/usr/bin/env"), Map.of("A", "1", "B", ""), dir, Map.of());
-    assertThat(processes.run(env, LIMIT, 1000).output().lines()).containsExactlyInAnyOrder("A=1", "B=");
+    assertThat(processes.run(env, LIMIT, 1000).output().lines())
+        .containsExactlyInAnyOrder("A=1", "B=");
   }
 
   @Test
@@ -97,7 +97,9 @@ class SpawnTest {
       int y = b.writing().number();
       Spawned child =
           processes.spawn(
-              shell("echo to-a >/proc/self/fd/" + y + "; echo to-b >/proc/self/fd/" + x, Map.of(y, x, x, y)));
+              shell(
+                  "echo to-a >/proc/self/fd/" + y + "; echo to-b >/proc/self/fd/" + x,
+                  Map.of(y, x, x, y)));
       a.writing().close();
       b.writing().close();
       assertThat(child.await(LIMIT)).contains(new ExitStatus(0, 0));
@@ -132,7 +134,8 @@ class SpawnTest {
   }
 
   private static void is(Throwable e, Errno errno) {
-    assertThat(e).isInstanceOfSatisfying(KernelException.class, k -> assertThat(k.errno()).isEqualTo(errno));
+    assertThat(e)
+        .isInstanceOfSatisfying(KernelException.class, k -> assertThat(k.errno()).isEqualTo(errno));
   }
 
   @Test
@@ -150,8 +153,7 @@ class SpawnTest {
   @Test
   void identityOfAnEarlierProcessIsNotSignalled() {
     Spawned child = processes.spawn(shell("exec sleep 100", Map.of()));
-    ProcessIdentity earlier =
-        new ProcessIdentity(child.pid(), child.identity().startTime() - 1);
+    ProcessIdentity earlier = new ProcessIdentity(child.pid(), child.identity().startTime() - 1);
     assertThat(processes.signal(earlier, 9)).isFalse();
     assertThat(processes.onEnd(earlier).toCompletableFuture()).isCompleted();
     assertThat(processes.signal(child.identity(), 9)).isTrue();
@@ -200,7 +202,9 @@ class SpawnTest {
     processes.spawn(shell("true", Map.of())).await(LIMIT);
     long before = openDescriptors();
     List<Spawned> children =
-        IntStream.range(0, 200).mapToObj(i -> processes.spawn(shell("exit " + i % 100, Map.of()))).toList();
+        IntStream.range(0, 200)
+            .mapToObj(i -> processes.spawn(shell("exit " + i % 100, Map.of())))
+            .toList();
     for (int i = 0; i < children.size(); i++) {
       assertThat(children.get(i).await(LIMIT)).contains(new ExitStatus(i % 100, 0));
     }
@@ -222,7 +226,8 @@ class SpawnTest {
     Files.copy(Path.of("/bin/sleep"), program);
     assertThat(program.toFile().setExecutable(true)).isTrue();
     Spawned child =
-        processes.spawn(new SpawnRequest(List.of(program.toString(), "100"), Map.of(), dir, Map.of()));
+        processes.spawn(
+            new SpawnRequest(List.of(program.toString(), "100"), Map.of(), dir, Map.of()));
     ProcessStat stat = processes.stat(child.pid()).orElseThrow();
     assertThat(stat.parent()).isEqualTo((int) ProcessHandle.current().pid());
     assertThat(stat.startTime()).isPositive();

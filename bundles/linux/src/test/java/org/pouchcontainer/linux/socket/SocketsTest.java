@@ -84,7 +84,8 @@ class SocketsTest {
     assertThatThrownBy(() -> sockets.writeFifo(fifo, new byte[] {1}))
         .satisfies(e -> is(e, Errno.ENXIO));
     Process cat =
-        new ProcessBuilder("sh", "-c", "exec 3<>\"$1\"; echo ready; head -c 8 <&3", "sh", fifo.toString())
+        new ProcessBuilder(
+                "sh", "-c", "exec 3<>\"$1\"; echo ready; head -c 8 <&3", "sh", fifo.toString())
             .start();
     try (var output = cat.inputReader()) {
       assertThat(output.readLine()).isEqualTo("ready");
@@ -96,7 +97,6 @@ class SocketsTest {
 
   private static void is(Throwable e, Errno errno) {
     assertThat(e)
-        .isInstanceOfSatisfying(
-            KernelException.class, k -> assertThat(k.errno()).isEqualTo(errno));
+        .isInstanceOfSatisfying(KernelException.class, k -> assertThat(k.errno()).isEqualTo(errno));
   }
 }

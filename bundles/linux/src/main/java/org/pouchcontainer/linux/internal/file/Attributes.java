@@ -14,8 +14,8 @@ import org.pouchcontainer.linux.internal.Sys;
 
 /**
  * Extended attributes. The kernel has no calls with a directory and a name before 6.13, so an entry
- * is named {@code /proc/self/fd/N/name}: its directory is pinned by the descriptor, and the l… calls
- * do not follow the last component.
+ * is named {@code /proc/self/fd/N/name}: its directory is pinned by the descriptor, and the l…
+ * calls do not follow the last component.
  */
 final class Attributes {
   private static final int MAX_VALUE = 64 << 10;
@@ -60,8 +60,7 @@ final class Attributes {
           name == null
               ? sys.calls().invoke(Call.FGETXATTR, dir.number(), s.text(key), value, MAX_VALUE)
               : sys.calls()
-                  .invoke(
-                      Call.LGETXATTR, s.text(path(dir, name)), s.text(key), value, MAX_VALUE);
+                  .invoke(Call.LGETXATTR, s.text(path(dir, name)), s.text(key), value, MAX_VALUE);
       if (n == -Errno.ENODATA.number() || n == -Errno.EOPNOTSUPP.number()) {
         return null;
       }
@@ -75,8 +74,7 @@ final class Attributes {
       long data = s.copyOf(value, 0, value.length);
       long result =
           name == null
-              ? sys.calls()
-                  .invoke(Call.FSETXATTR, dir.number(), s.text(key), data, value.length, 0)
+              ? sys.calls().invoke(Call.FSETXATTR, dir.number(), s.text(key), data, value.length, 0)
               : sys.calls()
                   .invoke(
                       Call.LSETXATTR, s.text(path(dir, name)), s.text(key), data, value.length, 0);

@@ -77,8 +77,7 @@ final class ContentCopy {
     long left = length;
     while (left > 0 && ranging) {
       long part = Math.min(left, RANGE);
-      long n =
-          sys.calls().invoke(Call.COPY_FILE_RANGE, from.number(), 0, to.number(), 0, part, 0);
+      long n = sys.calls().invoke(Call.COPY_FILE_RANGE, from.number(), 0, to.number(), 0, part, 0);
       if (isAny(n, Errno.EXDEV, Errno.EINVAL, Errno.ENOSYS, Errno.EOPNOTSUPP)) {
         ranging = false;
         break;

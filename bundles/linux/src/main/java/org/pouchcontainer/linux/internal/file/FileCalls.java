@@ -54,7 +54,8 @@ final class FileCalls {
   FileStatus status(Fd dir, byte[] name) {
     try (Scratch s = Scratch.take()) {
       long stat = s.room(STATX_SIZE);
-      int flags = Open.AT_NOFOLLOW | Open.AT_NO_AUTOMOUNT | (name.length == 0 ? Open.AT_EMPTY_PATH : 0);
+      int flags =
+          Open.AT_NOFOLLOW | Open.AT_NO_AUTOMOUNT | (name.length == 0 ? Open.AT_EMPTY_PATH : 0);
       long result =
           sys.calls()
               .invoke(Call.STATX, dir.number(), s.text(name), flags, STATX_BASIC_STATS, stat);
@@ -158,15 +159,16 @@ final class FileCalls {
   void setOwner(Fd dir, byte[] name, int uid, int gid) {
     try (Scratch s = Scratch.take()) {
       int flags = Open.AT_NOFOLLOW | (name.length == 0 ? Open.AT_EMPTY_PATH : 0);
-      long result =
-          sys.calls().invoke(Call.FCHOWNAT, dir.number(), s.text(name), uid, gid, flags);
+      long result = sys.calls().invoke(Call.FCHOWNAT, dir.number(), s.text(name), uid, gid, flags);
       if (result < 0) {
         throw failure(result, Call.FCHOWNAT, name);
       }
     }
   }
 
-  /** fchmodat2(2), or before Linux 6.6 the way through /proc, which does not follow links either. */
+  /**
+   * fchmodat2(2), or before Linux 6.6 the way through /proc, which does not follow links either.
+   */
   void setMode(Fd dir, RawName name, int mode) {
     byte[] bytes = name.bytes();
     if (!fchmodat2Missing) {

@@ -52,9 +52,7 @@ final class TreeCopy implements TreeWalk.Visitor {
     switch (status.type()) {
       case REGULAR -> copyRegular(in, to, name, status);
       case SYMLINK -> to.makeSymlink(name, in.readLink(name));
-      default ->
-          to.makeNode(
-              name, status.type(), 0600, status.deviceMajor(), status.deviceMinor());
+      default -> to.makeNode(name, status.type(), 0600, status.deviceMajor(), status.deviceMinor());
     }
     finish(in, to, name, status);
     if (status.links() > 1) {
@@ -119,8 +117,7 @@ final class TreeCopy implements TreeWalk.Visitor {
   }
 
   /** SELinux labels follow the policy of where a file lies, not the file. */
-  private static void setAttribute(
-      Directory to, @Nullable RawName name, String key, byte[] value) {
+  private static void setAttribute(Directory to, @Nullable RawName name, String key, byte[] value) {
     if (key.equals(SELINUX)) {
       return;
     }

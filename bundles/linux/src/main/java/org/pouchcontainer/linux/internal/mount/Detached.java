@@ -51,8 +51,7 @@ final class Detached {
       long empty = s.text("");
       int flags = MOVE_F_EMPTY_PATH | MOVE_T_EMPTY_PATH;
       sys.check(
-          sys.calls()
-              .invoke(Call.MOVE_MOUNT, mount.number(), empty, target.number(), empty, flags),
+          sys.calls().invoke(Call.MOVE_MOUNT, mount.number(), empty, target.number(), empty, flags),
           Call.MOVE_MOUNT,
           "to " + target);
     }
@@ -61,16 +60,30 @@ final class Detached {
   /** Changes a mount by descriptor. */
   void change(Fd mount, long set, long clear, long propagation, Scope scope) {
     try (Scratch s = Scratch.take()) {
-      change(s, mount.number(), s.text(""), Open.AT_EMPTY_PATH | recursive(scope), "of a mount",
-          set, clear, propagation);
+      change(
+          s,
+          mount.number(),
+          s.text(""),
+          Open.AT_EMPTY_PATH | recursive(scope),
+          "of a mount",
+          set,
+          clear,
+          propagation);
     }
   }
 
   /** Changes a mount by path; ENOSYS before Linux 5.12. */
   void change(Path mountPoint, long set, long clear, long propagation, Scope scope) {
     try (Scratch s = Scratch.take()) {
-      change(s, Open.CWD, s.text(mountPoint), Open.AT_NOFOLLOW | recursive(scope),
-          mountPoint.toString(), set, clear, propagation);
+      change(
+          s,
+          Open.CWD,
+          s.text(mountPoint),
+          Open.AT_NOFOLLOW | recursive(scope),
+          mountPoint.toString(),
+          set,
+          clear,
+          propagation);
     }
   }
 

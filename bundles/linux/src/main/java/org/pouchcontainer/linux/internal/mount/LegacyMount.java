@@ -125,7 +125,11 @@ final class LegacyMount {
   }
 
   private void call(
-      @Nullable String source, Path target, @Nullable String type, long flags, @Nullable String data) {
+      @Nullable String source,
+      Path target,
+      @Nullable String type,
+      long flags,
+      @Nullable String data) {
     if (data != null && data.getBytes(StandardCharsets.UTF_8).length >= PAGE) {
       throw new KernelException(
           Errno.E2BIG.number(),

@@ -110,8 +110,16 @@ record Options(
         case "bind" -> bind = Optional.of(Scope.MOUNT);
         case "rbind" -> bind = Optional.of(Scope.TREE);
         // What mount(8) and fstab keep to themselves, and what is the kernel's default anyway.
-        case "", "defaults", "relatime", "norelatime", "async", "auto", "noauto", "_netdev",
-            "nofail", "nouser" -> {}
+        case "",
+            "defaults",
+            "relatime",
+            "norelatime",
+            "async",
+            "auto",
+            "noauto",
+            "_netdev",
+            "nofail",
+            "nouser" -> {}
         case "loop", "remount", "move" ->
             throw new KernelException(
                 Errno.EINVAL.number(), "parse mount option", option, "not to be had here");
@@ -124,8 +132,7 @@ record Options(
     }
 
     private Options result() {
-      return new Options(
-          set, clearMask(set, clear), legacy, propagation, bind, List.copyOf(data));
+      return new Options(set, clearMask(set, clear), legacy, propagation, bind, List.copyOf(data));
     }
   }
 }

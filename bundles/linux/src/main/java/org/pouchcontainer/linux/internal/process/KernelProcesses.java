@@ -150,8 +150,7 @@ public final class KernelProcesses implements Processes {
   }
 
   private Fd pidfd(int pid) {
-    return sys.fd(
-        sys.calls().invoke(Call.PIDFD_OPEN, pid, 0), Call.PIDFD_OPEN, "process " + pid);
+    return sys.fd(sys.calls().invoke(Call.PIDFD_OPEN, pid, 0), Call.PIDFD_OPEN, "process " + pid);
   }
 
   @Override

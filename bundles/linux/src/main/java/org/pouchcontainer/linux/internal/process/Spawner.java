@@ -91,8 +91,7 @@ final class Spawner {
         long pid = s.room(8);
         long argv = pointers(s, request.command());
         long envp = pointers(s, environment(request));
-        int errno =
-            libc.posix_spawn(pid, s.text(program), actions, attributes, argv, envp, 0);
+        int errno = libc.posix_spawn(pid, s.text(program), actions, attributes, argv, envp, 0);
         if (errno != 0) {
           throw new KernelException(errno, "spawn", program, missing(errno, request));
         }

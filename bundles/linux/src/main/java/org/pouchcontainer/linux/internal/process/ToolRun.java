@@ -50,8 +50,9 @@ final class ToolRun {
     }
     ExitStatus status = child.reap();
     // What it wrote before its end is in the pipes by now; a grandchild may write on.
-    while (drainOnce()) {
-      continue;
+    boolean more = true;
+    while (more) {
+      more = drainOnce();
     }
     return new RunResult(status, text(0), text(1));
   }

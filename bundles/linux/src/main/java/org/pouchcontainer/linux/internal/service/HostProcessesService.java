@@ -62,8 +62,7 @@ public final class HostProcessesService implements HostProcesses {
 
   @Override
   public boolean signal(int pid, long startTime, int signal) {
-    return Translation.call(
-        () -> processes.signal(new ProcessIdentity(pid, startTime), signal));
+    return Translation.call(() -> processes.signal(new ProcessIdentity(pid, startTime), signal));
   }
 
   @Override

@@ -64,7 +64,8 @@ final class Translation {
     if (e instanceof AccessDeniedException) {
       return ErrorKind.PERMISSION_DENIED;
     }
-    String text = String.valueOf(e instanceof FileSystemException f ? f.getReason() : e.getMessage());
+    String text =
+        String.valueOf(e instanceof FileSystemException f ? f.getReason() : e.getMessage());
     if (text.contains("No space left") || text.contains("quota exceeded")) {
       return ErrorKind.RESOURCE_EXHAUSTED;
     }

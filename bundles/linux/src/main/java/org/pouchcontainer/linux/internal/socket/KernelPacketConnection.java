@@ -45,8 +45,7 @@ final class KernelPacketConnection implements PacketConnection {
       long n =
           fd.use(
               () ->
-                  sys.calls()
-                      .invoke(Call.SENDTO, fd.number(), memory, length, MSG_NOSIGNAL, 0, 0));
+                  sys.calls().invoke(Call.SENDTO, fd.number(), memory, length, MSG_NOSIGNAL, 0, 0));
       sys.check(n == -Errno.EBADF.number() ? -Errno.EPIPE.number() : n, Call.SENDTO, "packet");
     }
   }

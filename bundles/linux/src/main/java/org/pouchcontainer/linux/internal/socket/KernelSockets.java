@@ -69,8 +69,7 @@ public final class KernelSockets implements Sockets {
   private record Listener(Sys sys, GuardedFd fd) implements PacketListener {
     @Override
     public PacketConnection accept() {
-      long peer =
-          fd.use(() -> sys.calls().invoke(Call.ACCEPT4, fd.number(), 0, 0, Open.CLOEXEC));
+      long peer = fd.use(() -> sys.calls().invoke(Call.ACCEPT4, fd.number(), 0, 0, Open.CLOEXEC));
       return new KernelPacketConnection(sys, sys.fd(peer, Call.ACCEPT4, ""));
     }
 
