@@ -30,7 +30,7 @@ final class ConmonCommand {
   static List<String> create(Path conmon, CreateRequest request) {
     ContainerRef container = request.container();
     RunFiles files = RunFiles.of(container);
-    List<String> words = common(conmon, container, container.id().value());
+    List<String> words = common(conmon, container, container.id().value(), files.log());
     // conmon makes its sockets in the folder that it takes for the OCI bundle. They belong to the
     // run directory; the runtime is told the real bundle by a second --bundle, which wins.
     words.addAll(List.of("--bundle", container.runDirectory().toString()));
@@ -57,7 +57,8 @@ final class ConmonCommand {
   }
 
   static List<String> exec(Path conmon, ContainerRef container, ExecRequest request, Path spec) {
-    List<String> words = common(conmon, container, request.id());
+    List<String> words = common(
+            conmon, container, request.id(), request.runDirectory().resolve("log"));
     words.addAll(List.of("--bundle", request.runDirectory().toString()));
     words.addAll(List.of("--exec", "--exec-process-spec", spec.toString()));
     words.addAll(
@@ -78,7 +79,8 @@ final class ConmonCommand {
     return words;
   }
 
-  private static List<String> common(Path conmon, ContainerRef container, String unique) {
+  private static List<String> common(
+      Path conmon, ContainerRef container, String unique, Path runtimeLog) {
     List<String> words = new ArrayList<>();
     words.addAll(List.of(conmon.toString(), "--api-version", "1"));
     // With --sync conmon stays our child: its end is an event and it is reaped. It lives on when
@@ -88,6 +90,8 @@ final class ConmonCommand {
     List<String> prefix = RuntimeCommand.prefix(container.binary(), container.runtimeRoot());
     words.addAll(List.of("--runtime", prefix.get(0)));
     prefix.stream().skip(1).map(word -> "--runtime-arg=" + word).forEach(words::add);
+    words.addAll(List.of("--runtime-arg=--log", "--runtime-arg=" + runtimeLog));
+    words.addAll(List.of("--runtime-arg=--log-format", "--runtime-arg=json"));
     return words;
   }
 

@@ -66,14 +66,7 @@ final class ContainerAttachment implements Attachment {
 
   @Override
   public void pump(OutputSink sink) throws IOException {
-    try {
-      for (byte[] packet = buffer.take(); packet != null; packet = buffer.take()) {
-        Packets.deliver(packet, packet.length, sink);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("attach to container " + container + ": interrupted", e);
-    }
+    buffer.pump(sink);
   }
 
   @Override

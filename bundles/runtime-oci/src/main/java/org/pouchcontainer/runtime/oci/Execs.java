@@ -16,15 +16,20 @@ import org.pouchcontainer.spi.runtime.ExecRequest;
 /** Chooses how an exec is run. */
 final class Execs {
   private final Probe probe;
+  private final DirectExec direct;
   private final MonitoredExec monitored;
 
-  Execs(Probe probe, MonitoredExec monitored) {
+  Execs(Probe probe, DirectExec direct, MonitoredExec monitored) {
     this.probe = probe;
+    this.direct = direct;
     this.monitored = monitored;
   }
 
   ExecProcess start(ContainerRef container, ExecRequest request) {
-    return monitored.start(container, request, writeSpec(request));
+    Path spec = writeSpec(request);
+    return !request.terminal() && probe.isCrun(container.binary())
+        ? direct.start(container, request, spec)
+        : monitored.start(container, request, spec);
   }
 
   private static Path writeSpec(ExecRequest request) {

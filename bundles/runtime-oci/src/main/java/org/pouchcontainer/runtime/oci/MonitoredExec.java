@@ -56,7 +56,7 @@ final class MonitoredExec {
       if (request.attach()) {
         socket = connect(request, monitor, start, ready);
       }
-      SyncMessage answer = monitors.answer(sync, monitor, action);
+      SyncMessage answer = monitors.answer(sync, monitor, request.runDirectory().resolve("log"), action);
       if (answer.data() <= 0) {
         throw RuntimeErrors.ofExec(action, answer.message());
       }

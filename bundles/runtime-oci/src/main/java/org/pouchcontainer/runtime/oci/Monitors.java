@@ -26,9 +26,16 @@ final class Monitors {
   private final RuntimeCommand commands;
   private final Threads threads;
   private final Settings settings;
+  private final CgroupRemains cgroups;
 
-  Monitors(HostProcesses host, RuntimeCommand commands, Threads threads, Settings settings) {
+  Monitors(
+      HostProcesses host,
+      RuntimeCommand commands,
+      Threads threads,
+      Settings settings,
+      CgroupRemains cgroups) {
     this.host = host;
+    this.cgroups = cgroups;
     this.commands = commands;
     this.threads = threads;
     this.settings = settings;
@@ -85,7 +92,7 @@ final class Monitors {
               host.startTime(monitor.pid()).orElse(0L),
               request.stdin(),
               request.terminal()));
-      SyncMessage answer = answer(sync, monitor, action(container));
+      SyncMessage answer = answer(sync, monitor, files.log(), action(container));
       if (answer.data() <= 0) {
         throw RuntimeErrors.ofCreate(action(container), answer.message());
       }
@@ -94,13 +101,20 @@ final class Monitors {
     }
   }
 
-  /** The first line on the sync pipe, bounded in time. */
-  SyncMessage answer(HostPipe sync, HostProcess monitor, String action) {
+  /**
+   * The first line on the sync pipe, bounded in time. A runtime that was to make a terminal may have
+   * complained to that terminal; then its log has the words.
+   */
+  SyncMessage answer(HostPipe sync, HostProcess monitor, Path log, String action) {
     Future<?> guard = threads.killAfter(monitor, settings.createLimit());
     try {
       Optional<SyncMessage> answer = SyncMessage.read(sync.input());
-      if (answer.isPresent()) {
+      if (answer.isPresent() && (answer.get().data() > 0 || !answer.get().message().isBlank())) {
         return answer.get();
+      }
+      String complaint = RuntimeCommand.head(log);
+      if (!complaint.isBlank()) {
+        return new SyncMessage(-1, complaint);
       }
       String cause =
           guard.isDone()
@@ -119,6 +133,7 @@ final class Monitors {
       endMonitor(files);
       if (cause.kind() != ErrorKind.ALREADY_EXISTS) {
         commands.tryRun(container, List.of("delete", "--force", container.id().value()));
+        cgroups.remove(container);
       }
       files.clear();
     } catch (RuntimeException e) {

@@ -95,12 +95,17 @@ public final class OciRuntimeDriver implements OciRuntime {
     this.host = host;
     this.settings = settings;
     this.commands = new RuntimeCommand(host, threads, settings);
-    this.monitors = new Monitors(host, commands, threads, settings);
+    Path cgroups = Path.of("/sys/fs/cgroup");
+    this.monitors =
+        new Monitors(host, commands, threads, settings, new CgroupRemains(cgroups));
     this.control = new Control(host);
     this.exits = new ExitWatch(host, threads);
-    this.probe = new Probe(host, threads, monitors, Path.of("/sys/fs/cgroup"));
+    this.probe = new Probe(host, threads, monitors, cgroups);
     this.execs =
-        new Execs(probe, new MonitoredExec(host, monitors, control, threads, settings));
+        new Execs(
+            probe,
+            new DirectExec(host, threads, settings),
+            new MonitoredExec(host, monitors, control, threads, settings));
   }
 
   private static Settings settings(Config config) {

@@ -1,5 +1,6 @@
 package org.pouchcontainer.runtime.oci;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.pouchcontainer.spi.runtime.Attachment.OutputSink;
 
 /**
  * Output between the monitor and one attached client. conmon writes to its clients one after the
@@ -78,6 +80,18 @@ final class OutputBuffer {
       return packet;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Delivers packets to {@code sink} until the end. */
+  void pump(OutputSink sink) throws IOException {
+    try {
+      for (byte[] packet = take(); packet != null; packet = take()) {
+        Packets.deliver(packet, packet.length, sink);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("deliver output: interrupted", e);
     }
   }
 

@@ -17,7 +17,8 @@ import org.pouchcontainer.spi.runtime.ExitStatus;
 
 /**
  * The files of one container below its run directory. conmon makes {@code attach}, {@code ctl},
- * {@code winsz}, {@code pidfile}, {@code oom} and the exit file; {@code monitor} is ours.
+ * {@code winsz}, {@code pidfile}, {@code oom} and the exit file; {@code monitor} is ours, {@code log}
+ * the runtime's.
  *
  * @param directory the container's run directory
  * @param id the container's id, conmon's name for the exit file
@@ -37,6 +38,11 @@ record RunFiles(Path directory, String id) {
 
   Path pidFile() {
     return directory.resolve("pidfile");
+  }
+
+  /** What the runtime logs while it creates the container. */
+  Path log() {
+    return directory.resolve("log");
   }
 
   Path exitDirectory() {
@@ -70,7 +76,7 @@ record RunFiles(Path directory, String id) {
   /** Removes every file of monitor and runtime; the directory itself is the engine's. */
   void clear() {
     try {
-      for (String name : List.of("attach", "ctl", "winsz", "pidfile", "oom", "monitor")) {
+      for (String name : List.of("attach", "ctl", "winsz", "pidfile", "oom", "monitor", "log")) {
         Files.deleteIfExists(directory.resolve(name));
       }
       if (Files.isDirectory(exitDirectory())) {

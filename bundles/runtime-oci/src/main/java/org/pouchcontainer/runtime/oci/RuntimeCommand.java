@@ -149,7 +149,8 @@ final class RuntimeCommand {
     return code.getAsInt();
   }
 
-  private static String head(Path log) {
+  /** The beginning of a runtime's log, empty if there is none. */
+  static String head(Path log) {
     try (var in = Files.newInputStream(log)) {
       return new String(in.readNBytes(MAX_LOG), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
