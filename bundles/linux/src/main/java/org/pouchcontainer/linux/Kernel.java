@@ -4,6 +4,7 @@ import org.osgi.annotation.versioning.ProviderType;
 import org.pouchcontainer.linux.file.FileTrees;
 import org.pouchcontainer.linux.internal.HostKernel;
 import org.pouchcontainer.linux.mount.Mounts;
+import org.pouchcontainer.linux.namespace.NetNamespaces;
 import org.pouchcontainer.linux.process.Processes;
 import org.pouchcontainer.linux.socket.Sockets;
 
@@ -26,6 +27,9 @@ public interface Kernel extends AutoCloseable {
 
   /** Directories, trees and raw names. */
   FileTrees files();
+
+  /** Network namespaces. */
+  NetNamespaces networks();
 
   /** Ends what waits in the background. Idempotent. */
   @Override

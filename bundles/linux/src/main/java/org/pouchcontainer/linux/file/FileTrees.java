@@ -31,6 +31,9 @@ public interface FileTrees {
   /** What {@code root} and all below it on the same mount occupies; hard links count once. */
   Usage usage(Path root);
 
+  /** How much room the file system has that {@code path} lies on. */
+  FileSystemInfo fileSystem(Path path);
+
   /** Copies a regular file's content and holes; shares the extents where it can. */
   void copyContent(Fd from, Fd to);
 

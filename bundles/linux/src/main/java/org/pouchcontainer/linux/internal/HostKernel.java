@@ -7,9 +7,11 @@ import org.pouchcontainer.linux.Kernel;
 import org.pouchcontainer.linux.file.FileTrees;
 import org.pouchcontainer.linux.internal.file.KernelFileTrees;
 import org.pouchcontainer.linux.internal.mount.KernelMounts;
+import org.pouchcontainer.linux.internal.namespace.KernelNetNamespaces;
 import org.pouchcontainer.linux.internal.process.KernelProcesses;
 import org.pouchcontainer.linux.internal.socket.KernelSockets;
 import org.pouchcontainer.linux.mount.Mounts;
+import org.pouchcontainer.linux.namespace.NetNamespaces;
 import org.pouchcontainer.linux.process.Processes;
 import org.pouchcontainer.linux.socket.Sockets;
 
@@ -20,6 +22,7 @@ public final class HostKernel implements Kernel {
   private final Processes processes;
   private final Sockets sockets;
   private final FileTrees files;
+  private final NetNamespaces networks;
 
   @Activate
   public HostKernel() {
@@ -28,6 +31,7 @@ public final class HostKernel implements Kernel {
     processes = new KernelProcesses(sys, Native::libc);
     sockets = new KernelSockets(sys);
     files = new KernelFileTrees(sys);
+    networks = new KernelNetNamespaces(sys, mounts);
   }
 
   @Override
@@ -48,6 +52,11 @@ public final class HostKernel implements Kernel {
   @Override
   public FileTrees files() {
     return files;
+  }
+
+  @Override
+  public NetNamespaces networks() {
+    return networks;
   }
 
   @Override

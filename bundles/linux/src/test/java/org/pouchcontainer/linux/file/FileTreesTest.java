@@ -167,6 +167,17 @@ class FileTreesTest {
   }
 
   @Test
+  void roomOfAFileSystem() {
+    kernel.mounts().mount(new MountSpec("tmpfs", "t", List.of("size=8m", "nr_inodes=100")), to);
+    FileSystemInfo info = trees.fileSystem(to);
+    assertThat(info.kind()).isEqualTo("tmpfs");
+    assertThat(info.totalBytes()).isEqualTo(8 << 20);
+    assertThat(info.availableBytes()).isEqualTo(info.freeBytes()).isEqualTo(8 << 20);
+    assertThat(info.totalInodes()).isEqualTo(100);
+    assertThat(info.freeInodes()).isLessThan(100);
+  }
+
+  @Test
   void deleteIsIdempotentAndFollowsNothing() throws IOException {
     Path victim = Files.createDirectory(to.resolve("victim"));
     Files.writeString(victim.resolve("f"), "x");

@@ -10,15 +10,20 @@ import org.pouchcontainer.linux.Fd;
 import org.pouchcontainer.linux.KernelException;
 import org.pouchcontainer.linux.file.Directory;
 import org.pouchcontainer.linux.file.FileStatus;
+import org.pouchcontainer.linux.file.FileSystemInfo;
 import org.pouchcontainer.linux.file.FileTrees;
 import org.pouchcontainer.linux.file.RawName;
+import org.pouchcontainer.linux.internal.Call;
 import org.pouchcontainer.linux.internal.FdStreams;
 import org.pouchcontainer.linux.internal.Open;
+import org.pouchcontainer.linux.internal.Scratch;
 import org.pouchcontainer.linux.internal.Sys;
 import org.pouchcontainer.spi.Usage;
 
 /** Trees by descriptors. */
 public final class KernelFileTrees implements FileTrees {
+  private static final int STATFS_SIZE = 120;
+
   private final Sys sys;
   private final FileCalls calls;
 
@@ -63,6 +68,22 @@ public final class KernelFileTrees implements FileTrees {
       sum.add(directory.status());
       TreeWalk.walk(directory, sum);
       return new Usage(sum.bytes, sum.inodes);
+    }
+  }
+
+  @Override
+  public FileSystemInfo fileSystem(Path path) {
+    try (Scratch s = Scratch.take()) {
+      long info = s.room(STATFS_SIZE);
+      sys.check(sys.calls().invoke(Call.STATFS, s.text(path), info), Call.STATFS, path);
+      long block = s.getLong(info + 8);
+      return new FileSystemInfo(
+          s.getLong(info) & 0xffffffffL,
+          s.getLong(info + 16) * block,
+          s.getLong(info + 24) * block,
+          s.getLong(info + 32) * block,
+          s.getLong(info + 40),
+          s.getLong(info + 48));
     }
   }
 

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.linux.Errno;
 import org.pouchcontainer.linux.KernelException;
 import org.pouchcontainer.linux.internal.Call;
+import org.pouchcontainer.linux.internal.OwnThread;
 import org.pouchcontainer.linux.internal.Scratch;
 import org.pouchcontainer.linux.internal.Sys;
 import org.pouchcontainer.linux.mount.Propagation;
@@ -85,29 +85,16 @@ final class LegacyMount {
   }
 
   private void inFolder(Path folder, Runnable work) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try (Scratch s = Scratch.take()) {
-                sys.check(sys.calls().invoke(Call.UNSHARE, CLONE_FS), Call.UNSHARE, "CLONE_FS");
-                sys.check(sys.calls().invoke(Call.CHDIR, s.text(folder)), Call.CHDIR, folder);
-                work.run();
-                done.complete(null);
-              } catch (RuntimeException | Error e) {
-                done.completeExceptionally(e);
-              }
-            },
-            "pouch-mount");
-    thread.start();
-    try {
-      done.join();
-    } catch (java.util.concurrent.CompletionException e) {
-      if (e.getCause() instanceof KernelException k) {
-        throw new KernelException(k.number(), k.call(), k.object(), k.detail());
-      }
-      throw e;
-    }
+    OwnThread.call(
+        "pouch-mount",
+        () -> {
+          try (Scratch s = Scratch.take()) {
+            sys.check(sys.calls().invoke(Call.UNSHARE, CLONE_FS), Call.UNSHARE, "CLONE_FS");
+            sys.check(sys.calls().invoke(Call.CHDIR, s.text(folder)), Call.CHDIR, folder);
+          }
+          work.run();
+          return true;
+        });
   }
 
   private static Path commonParent(List<String> layers) {
