@@ -26,7 +26,7 @@ import org.pouchcontainer.tck.host.FakeHostFiles;
  * A volume driver whose records live in memory, for tests. Passes {@link VolumeDriverContract}.
  *
  * <p>Made with a directory, each volume has a folder there; made without, nothing touches the disk
- * and paths name places that do not exist. Knows the option {@code size}, which bounds nothing.
+ * and paths name places that do not exist. Takes the option {@code size} and bounds nothing.
  */
 public final class InMemoryVolumeDriver
     implements VolumeDriver, VolumeLister, VolumeMeter, VolumeOptionsDescriber {
@@ -66,7 +66,7 @@ public final class InMemoryVolumeDriver
 
   @Override
   public VolumeCapabilities capabilities() {
-    return new VolumeCapabilities(VolumeCapabilities.Scope.LOCAL, true, false);
+    return new VolumeCapabilities(VolumeCapabilities.Scope.LOCAL, true, true);
   }
 
   @Override
