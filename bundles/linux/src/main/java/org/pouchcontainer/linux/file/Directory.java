@@ -36,7 +36,10 @@ public interface Directory extends AutoCloseable {
   /** Opens a descriptor that only stands for the file, whatever kind it has (O_PATH). */
   Fd pin(RawPath path, Resolve how);
 
-  /** Creates a regular file and opens it for writing; EEXIST if the name is taken. */
+  /**
+   * Creates a regular file and opens it for writing; EEXIST if the name is taken. The umask is
+   * taken off {@code mode}.
+   */
   Fd createFile(RawName name, int mode);
 
   /** Makes a directory with exactly these permissions. */

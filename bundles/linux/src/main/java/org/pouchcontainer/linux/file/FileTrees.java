@@ -31,6 +31,12 @@ public interface FileTrees {
   /** What {@code root} and all below it on the same mount occupies; hard links count once. */
   Usage usage(Path root);
 
+  /**
+   * Returns when everything written so far to the file system of {@code path} is on disk: for many
+   * files much cheaper than to flush each.
+   */
+  void flush(Path path);
+
   /** How much room the file system has that {@code path} lies on. */
   FileSystemInfo fileSystem(Path path);
 

@@ -32,6 +32,8 @@ public enum Call {
   FLOCK(73, 32),
   /** fsync(2). */
   FSYNC(74, 82),
+  /** syncfs(2). */
+  SYNCFS(306, 267),
   /** fdatasync(2). */
   FDATASYNC(75, 83),
   /** ftruncate(2). */

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.pouchcontainer.linux.Errno;
 import org.pouchcontainer.linux.KernelException;
 
@@ -13,10 +13,9 @@ import org.pouchcontainer.linux.KernelException;
  * and given back on close. Not for use by several threads.
  */
 public final class Scratch implements AutoCloseable {
-  private static final int SMALL = 16 << 10;
-  private static final int LARGE = 256 << 10;
-  private static final ConcurrentLinkedDeque<Scratch> SMALL_POOL = new ConcurrentLinkedDeque<>();
-  private static final ConcurrentLinkedDeque<Scratch> LARGE_POOL = new ConcurrentLinkedDeque<>();
+  private static final Pool[] POOLS = {
+    new Pool(16 << 10, 64), new Pool(68 << 10, 16), new Pool(256 << 10, 8)
+  };
 
   private final ByteBuffer memory;
   private final long base;
@@ -28,17 +27,17 @@ public final class Scratch implements AutoCloseable {
 
   /** Enough for a few paths and structures. */
   public static Scratch take() {
-    return take(SMALL);
+    return POOLS[0].take();
   }
 
   /** At least {@code capacity} bytes. */
   public static Scratch take(int capacity) {
-    if (capacity > LARGE) {
-      return new Scratch(capacity);
+    for (Pool pool : POOLS) {
+      if (capacity <= pool.capacity()) {
+        return pool.take();
+      }
     }
-    boolean small = capacity <= SMALL;
-    Scratch pooled = (small ? SMALL_POOL : LARGE_POOL).pollFirst();
-    return pooled != null ? pooled : new Scratch(small ? SMALL : LARGE);
+    return new Scratch(capacity);
   }
 
   /** Zeroed bytes, aligned to 8. */
@@ -133,10 +132,11 @@ public final class Scratch implements AutoCloseable {
   @Override
   public void close() {
     memory.clear();
-    if (memory.capacity() == SMALL) {
-      SMALL_POOL.addFirst(this);
-    } else if (memory.capacity() == LARGE) {
-      LARGE_POOL.addFirst(this);
+    for (Pool pool : POOLS) {
+      if (memory.capacity() == pool.capacity()) {
+        pool.free().offer(this);
+        return;
+      }
     }
   }
 
@@ -149,5 +149,17 @@ public final class Scratch implements AutoCloseable {
 
   private static String show(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8).replace('\0', '?');
+  }
+
+  /** Buffers of one size; those that do not fit back are left to the garbage collector. */
+  private record Pool(int capacity, ArrayBlockingQueue<Scratch> free) {
+    Pool(int capacity, int kept) {
+      this(capacity, new ArrayBlockingQueue<>(kept));
+    }
+
+    Scratch take() {
+      Scratch pooled = free.poll();
+      return pooled != null ? pooled : new Scratch(capacity);
+    }
   }
 }

@@ -175,6 +175,7 @@ class FileTreesTest {
     assertThat(info.availableBytes()).isEqualTo(info.freeBytes()).isEqualTo(8 << 20);
     assertThat(info.totalInodes()).isEqualTo(100);
     assertThat(info.freeInodes()).isLessThan(100);
+    trees.flush(to);
   }
 
   @Test

@@ -67,6 +67,35 @@ class SocketsTest {
   }
 
   @Test
+  void closeWakesWhoAcceptsOrSends() throws Exception {
+    Path path = dir.resolve("s");
+    PacketListener listener = sockets.listen(path);
+    PacketConnection client = sockets.connect(path);
+    PacketConnection server = listener.accept();
+    CompletableFuture<Void> sender =
+        CompletableFuture.runAsync(
+            () -> {
+              while (true) {
+                client.send(new byte[8192], 0, 8192);
+              }
+            });
+    CompletableFuture<PacketConnection> acceptor = CompletableFuture.supplyAsync(listener::accept);
+    CompletableFuture<Object> pause = new CompletableFuture<>();
+    pause.completeOnTimeout("waited", 100, TimeUnit.MILLISECONDS).get();
+    assertThat(sender).isNotDone();
+    assertThat(acceptor).isNotDone();
+    client.close();
+    listener.close();
+    assertThatThrownBy(() -> sender.get(5, TimeUnit.SECONDS))
+        .cause()
+        .satisfies(e -> is(e, Errno.EPIPE));
+    assertThatThrownBy(() -> acceptor.get(5, TimeUnit.SECONDS))
+        .cause()
+        .satisfies(e -> is(e, Errno.EINVAL));
+    server.close();
+  }
+
+  @Test
   void errorsAreTold() throws Exception {
     assertThatThrownBy(() -> sockets.connect(dir.resolve("none")))
         .satisfies(e -> is(e, Errno.ENOENT));

@@ -72,6 +72,13 @@ public final class KernelFileTrees implements FileTrees {
   }
 
   @Override
+  public void flush(Path path) {
+    try (Fd fd = sys.open(path, Open.RDONLY | Open.NONBLOCK)) {
+      sys.check(sys.calls().invoke(Call.SYNCFS, fd.number()), Call.SYNCFS, path);
+    }
+  }
+
+  @Override
   public FileSystemInfo fileSystem(Path path) {
     try (Scratch s = Scratch.take()) {
       long info = s.room(STATFS_SIZE);

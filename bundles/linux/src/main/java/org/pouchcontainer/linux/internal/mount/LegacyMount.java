@@ -24,6 +24,7 @@ final class LegacyMount {
   private static final long MS_MOVE = 1 << 13;
   private static final long MS_REC = 1 << 14;
   private static final long MS_REMOUNT = 1 << 5;
+  private static final int MNT_DETACH = 2;
   private static final int CLONE_FS = 0x200;
 
   private final Sys sys;
@@ -34,20 +35,33 @@ final class LegacyMount {
 
   void mount(String type, String source, Path target, Options options) {
     call(source, target, type, options.legacy(), String.join(",", options.data()));
-    options.propagation().ifPresent(p -> propagate(target, p.propagation(), p.scope()));
+    finishOrUndo(target, () -> propagate(target, options));
   }
 
   void bind(String source, Path target, Options options) {
     Scope scope = options.bind().orElse(Scope.MOUNT);
     call(source, target, null, MS_BIND | recursive(scope), null);
+    finishOrUndo(
+        target,
+        () -> {
+          if (options.legacy() != 0) {
+            remount(target, options.legacy());
+          }
+          propagate(target, options);
+        });
+  }
+
+  private void propagate(Path target, Options options) {
+    options.propagation().ifPresent(p -> propagate(target, p.propagation(), p.scope()));
+  }
+
+  /** Nothing may stay mounted that is not as it was asked for. */
+  private void finishOrUndo(Path target, Runnable work) {
     try {
-      if (options.legacy() != 0) {
-        remount(target, options.legacy());
-      }
-      options.propagation().ifPresent(p -> propagate(target, p.propagation(), p.scope()));
+      work.run();
     } catch (KernelException e) {
       try (Scratch s = Scratch.take()) {
-        sys.calls().invoke(Call.UMOUNT2, s.text(target), 2);
+        sys.calls().invoke(Call.UMOUNT2, s.text(target), MNT_DETACH);
       }
       throw e;
     }
@@ -81,7 +95,7 @@ final class LegacyMount {
     Path absolute = target.toAbsolutePath();
     inFolder(
         shared, () -> call(source, absolute, "overlay", options.legacy(), String.join(",", data)));
-    options.propagation().ifPresent(p -> propagate(target, p.propagation(), p.scope()));
+    finishOrUndo(target, () -> propagate(target, options));
   }
 
   private void inFolder(Path folder, Runnable work) {

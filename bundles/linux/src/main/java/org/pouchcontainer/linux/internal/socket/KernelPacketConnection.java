@@ -11,6 +11,7 @@ import org.pouchcontainer.linux.socket.PacketConnection;
 /** recvfrom(2) and sendto(2) on a connected packet socket. */
 final class KernelPacketConnection implements PacketConnection {
   private static final int SHUT_WR = 1;
+  private static final int MSG_PEEK = 2;
   private static final int MSG_NOSIGNAL = 0x4000;
 
   private final Sys sys;
@@ -23,6 +24,13 @@ final class KernelPacketConnection implements PacketConnection {
 
   @Override
   public int receive(byte[] buffer) {
+    // Waits without holding native memory, of which hundreds of idle connections would take much.
+    long waited =
+        fd.use(() -> sys.calls().invoke(Call.RECVFROM, fd.number(), 0, 0, MSG_PEEK, 0, 0));
+    if (fd.isClosed()) {
+      return -1;
+    }
+    sys.check(waited, Call.RECVFROM, "packet socket");
     try (Scratch s = Scratch.take(buffer.length)) {
       long memory = s.raw(buffer.length);
       long n =
