@@ -106,7 +106,8 @@ public interface OciRuntime {
   /**
    * Completes once the container's PID 1 has ended and its exit status is durable. Completes at once
    * for one that has ended before. If the monitor died without leaving a status, it completes with
-   * {@link ExitStatus#monitorLost}.
+   * {@link ExitStatus#monitorLost}. If the driver is stopped before, it completes exceptionally with
+   * {@link ErrorKind#UNAVAILABLE}, and its successor can be asked.
    */
   CompletionStage<ExitStatus> exit(ContainerRef container, MonitoredProcess process);
 
