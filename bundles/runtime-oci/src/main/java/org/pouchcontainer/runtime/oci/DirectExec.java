@@ -39,9 +39,11 @@ final class DirectExec {
   private final HostProcesses host;
   private final Threads threads;
   private final Settings settings;
+  private final OpenStreams open;
 
-  DirectExec(HostProcesses host, Threads threads, Settings settings) {
+  DirectExec(HostProcesses host, Threads threads, Settings settings, OpenStreams open) {
     this.host = host;
+    this.open = open;
     this.threads = threads;
     this.settings = settings;
   }
@@ -121,10 +123,11 @@ final class DirectExec {
 
   private ExecProcess running(int pid, HostProcess crun, Streams streams) {
     PipeAttachment attachment = streams.attach(threads, settings.attachBufferBytes());
-    if (attachment != null) {
-      crun.exit().thenRunAsync(attachment::processEnded, threads.pool());
+    if (attachment == null) {
+      return new Running(pid, Optional.empty(), crun.exit());
     }
-    return new Running(pid, Optional.ofNullable(attachment), crun.exit());
+    crun.exit().thenRunAsync(attachment::processEnded, threads.completions());
+    return new Running(pid, Optional.of(open.track(attachment)), crun.exit());
   }
 
   private static String action(ContainerRef container) {

@@ -2,8 +2,12 @@ package org.pouchcontainer.runtime.oci;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.pouchcontainer.spi.EngineException;
+import org.pouchcontainer.spi.ErrorKind;
 import org.pouchcontainer.spi.host.HostProcesses;
 import org.pouchcontainer.spi.runtime.ContainerRef;
 import org.pouchcontainer.spi.runtime.ExitStatus;
@@ -14,11 +18,12 @@ import org.pouchcontainer.spi.runtime.MonitoredProcess;
  * the exit file, having drained the streams, as its last act. A monitor that ends without a file
  * was killed; then the container's own end is waited for.
  */
-final class ExitWatch {
+final class ExitWatch implements AutoCloseable {
   private static final int UNKNOWN = 255;
 
   private final HostProcesses host;
   private final Threads threads;
+  private final Set<CompletableFuture<ExitStatus>> pending = ConcurrentHashMap.newKeySet();
 
   ExitWatch(HostProcesses host, Threads threads) {
     this.host = host;
@@ -31,8 +36,21 @@ final class ExitWatch {
     if (known.isPresent()) {
       return CompletableFuture.completedFuture(known.get());
     }
-    return monitorEnd(files, process)
-        .thenComposeAsync(end -> afterMonitor(files, process), threads.pool());
+    CompletableFuture<ExitStatus> result = new CompletableFuture<>();
+    pending.add(result);
+    monitorEnd(files, process)
+        .thenComposeAsync(end -> afterMonitor(files, process), threads.completions())
+        .whenComplete((status, failure) -> tell(result, status, failure));
+    return result.minimalCompletionStage();
+  }
+
+  private void tell(CompletableFuture<ExitStatus> result, ExitStatus status, Throwable failure) {
+    pending.remove(result);
+    if (failure == null) {
+      result.complete(status);
+    } else {
+      result.completeExceptionally(failure);
+    }
   }
 
   private CompletionStage<Void> monitorEnd(RunFiles files, MonitoredProcess process) {
@@ -52,12 +70,22 @@ final class ExitWatch {
       return CompletableFuture.completedFuture(left.get());
     }
     return host.onEnd(process.pid(), process.startTime())
-        .thenApplyAsync(end -> lost(files), threads.pool());
+        .thenApplyAsync(end -> lost(files), threads.completions());
   }
 
   private static ExitStatus lost(RunFiles files) {
     return files
         .exitStatus()
         .orElseGet(() -> new ExitStatus(UNKNOWN, Instant.now(), files.oomKilled(), true));
+  }
+
+  /** Tells everybody who waits that this driver goes; the next one can be asked. */
+  @Override
+  public void close() {
+    EngineException gone =
+        new EngineException(
+            ErrorKind.UNAVAILABLE, "wait for container: its runtime driver was stopped");
+    pending.forEach(result -> result.completeExceptionally(gone));
+    pending.clear();
   }
 }

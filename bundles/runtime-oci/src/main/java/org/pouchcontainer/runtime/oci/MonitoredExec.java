@@ -33,10 +33,17 @@ final class MonitoredExec {
   private final Control control;
   private final Threads threads;
   private final Settings settings;
+  private final OpenStreams open;
 
   MonitoredExec(
-      HostProcesses host, Monitors monitors, Control control, Threads threads, Settings settings) {
+      HostProcesses host,
+      Monitors monitors,
+      Control control,
+      Threads threads,
+      Settings settings,
+      OpenStreams open) {
     this.host = host;
+    this.open = open;
     this.monitors = monitors;
     this.control = control;
     this.threads = threads;
@@ -117,13 +124,13 @@ final class MonitoredExec {
     }
   }
 
-  private static Optional<Attachment> attachment(
-      ExecRequest request, @Nullable PacketSocket socket) {
-    return Optional.ofNullable(socket).map(s -> new ExecAttachment(s, request.stdin()));
+  private Optional<Attachment> attachment(ExecRequest request, @Nullable PacketSocket socket) {
+    return Optional.ofNullable(socket)
+        .map(s -> open.track(new ExecAttachment(s, request.stdin())));
   }
 
   private CompletionStage<Integer> exit(HostProcess monitor, HostPipe sync) {
-    return monitor.exit().thenApplyAsync(code -> exitCode(sync), threads.pool());
+    return monitor.exit().thenApplyAsync(code -> exitCode(sync), threads.completions());
   }
 
   /** The second message; it is in the pipe once the monitor has ended, so nothing blocks. */

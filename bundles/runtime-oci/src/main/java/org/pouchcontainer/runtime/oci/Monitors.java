@@ -122,6 +122,7 @@ final class Monitors {
               : "monitor or runtime ended without an answer";
       throw new EngineException(ErrorKind.UNAVAILABLE, action + ": " + cause);
     } catch (IOException e) {
+      monitor.kill();
       throw new EngineException(ErrorKind.UNAVAILABLE, action + ": " + e.getMessage(), e);
     } finally {
       guard.cancel(false);

@@ -78,6 +78,7 @@ public final class OciRuntimeDriver implements OciRuntime {
   private final HostProcesses host;
   private final Settings settings;
   private final Threads threads = new Threads();
+  private final OpenStreams open = new OpenStreams();
   private final RuntimeCommand commands;
   private final Monitors monitors;
   private final Control control;
@@ -104,8 +105,8 @@ public final class OciRuntimeDriver implements OciRuntime {
     this.execs =
         new Execs(
             probe,
-            new DirectExec(host, threads, settings),
-            new MonitoredExec(host, monitors, control, threads, settings));
+            new DirectExec(host, threads, settings, open),
+            new MonitoredExec(host, monitors, control, threads, settings, open));
   }
 
   private static Settings settings(Config config) {
@@ -117,9 +118,11 @@ public final class OciRuntimeDriver implements OciRuntime {
         config.attach_buffer_bytes());
   }
 
-  /** Ends the driver's threads; containers and their monitors live on. */
+  /** Ends the driver's streams, watches and threads; containers and their monitors live on. */
   @Deactivate
   public void close() {
+    exits.close();
+    open.close();
     threads.close();
   }
 
@@ -295,12 +298,13 @@ public final class OciRuntimeDriver implements OciRuntime {
     RunFiles files = RunFiles.of(container);
     boolean stdin = files.monitor().filter(MonitorRecord::stdin).isPresent();
     try {
-      return ContainerAttachment.open(
-          container.id().shortForm(),
-          host.connectPacketSocket(files.attach()),
-          stdin,
-          settings,
-          threads.pool());
+      return open.track(
+          ContainerAttachment.open(
+              container.id().shortForm(),
+              host.connectPacketSocket(files.attach()),
+              stdin,
+              settings,
+              threads.pool()));
     } catch (EngineException e) {
       throw e.kind() == ErrorKind.NOT_FOUND || e.kind() == ErrorKind.UNAVAILABLE
           ? ended("attach to", container)

@@ -96,7 +96,9 @@ final class RuntimeCommand {
       Future<?> guard = threads.killAfter(process, settings.commandLimit());
       String output =
           new String(pipe.input().readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8);
-      guard.cancel(false);
+      if (!guard.cancel(false)) {
+        throw tooSlow(container, words.get(0));
+      }
       int code = await(process, container, words.get(0));
       return new Result(code, output, code == 0 || !logged ? "" : head(log));
     } catch (IOException e) {
@@ -137,16 +139,21 @@ final class RuntimeCommand {
     OptionalInt code = process.await(settings.commandLimit());
     if (code.isEmpty()) {
       process.kill();
-      throw new EngineException(
-          ErrorKind.UNAVAILABLE,
-          "%s container %s: %s did not end within %s and was killed"
-              .formatted(
-                  verb,
-                  container.id().shortForm(),
-                  container.binary().path(),
-                  settings.commandLimit()));
+      throw tooSlow(container, verb);
     }
     return code.getAsInt();
+  }
+
+  private EngineException tooSlow(ContainerRef container, String verb) {
+    boolean cancelled = Thread.currentThread().isInterrupted();
+    return new EngineException(
+        cancelled ? ErrorKind.CANCELLED : ErrorKind.UNAVAILABLE,
+        "%s container %s: %s did not end within %s and was killed"
+            .formatted(
+                verb,
+                container.id().shortForm(),
+                container.binary().path(),
+                settings.commandLimit()));
   }
 
   /** The beginning of a runtime's log, empty if there is none. */

@@ -1,9 +1,11 @@
 package org.pouchcontainer.runtime.oci;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,8 +29,20 @@ final class Threads implements AutoCloseable {
     return thread;
   }
 
-  ExecutorService pool() {
+  /** For work that may wait. */
+  Executor pool() {
     return pool;
+  }
+
+  /** For short work after an event, which is done even once the pool has ended. */
+  Executor completions() {
+    return work -> {
+      try {
+        pool.execute(work);
+      } catch (RejectedExecutionException e) {
+        work.run();
+      }
+    };
   }
 
   /** Runs short work after a delay, on the one clock thread. */
