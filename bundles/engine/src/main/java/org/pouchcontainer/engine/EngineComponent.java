@@ -1,0 +1,155 @@
+package org.pouchcontainer.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.pouchcontainer.api.container.ContainerService;
+import org.pouchcontainer.api.container.ExecService;
+import org.pouchcontainer.api.event.EventService;
+import org.pouchcontainer.api.image.ImageService;
+import org.pouchcontainer.api.image.ImageUsers;
+import org.pouchcontainer.api.system.DaemonSettings;
+import org.pouchcontainer.api.system.EngineFailed;
+import org.pouchcontainer.api.system.SettingsService;
+import org.pouchcontainer.api.system.SystemService;
+import org.pouchcontainer.api.volume.VolumeService;
+import org.pouchcontainer.engine.cgroup.CgroupLayout;
+import org.pouchcontainer.engine.container.Engine;
+import org.pouchcontainer.engine.container.RuntimeCatalog;
+import org.pouchcontainer.engine.driver.Drivers;
+import org.pouchcontainer.engine.store.RecordJson;
+import org.pouchcontainer.engine.store.RecordStore;
+import org.pouchcontainer.engine.system.OwnLimits;
+import org.pouchcontainer.engine.system.SystemManager;
+import org.pouchcontainer.linux.Kernel;
+import org.pouchcontainer.spi.ContainerId;
+import org.pouchcontainer.spi.host.HostFiles;
+import org.pouchcontainer.spi.host.HostMounts;
+import org.pouchcontainer.spi.host.HostProcesses;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds the engine once everything that it needs is there, and offers its services. They are
+ * registered by hand, because they may be seen only after all containers are restored, and because a
+ * start-up that fails must tell the launcher why.
+ */
+@Component(service = {}, immediate = true)
+public final class EngineComponent {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineComponent.class);
+  private static final Duration BOOT_LIMIT = Duration.ofSeconds(15);
+
+  private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+  private final Optional<Engine> engine;
+
+  /** Builds the engine; on failure offers {@link EngineFailed} instead. */
+  @Activate
+  public EngineComponent(
+      BundleContext context,
+      @Reference SettingsService settings,
+      @Reference Drivers drivers,
+      @Reference ImageService images,
+      @Reference VolumeService volumes,
+      @Reference EventService events,
+      @Reference HostMounts mounts,
+      @Reference HostFiles files,
+      @Reference HostProcesses processes,
+      @Reference Kernel kernel) {
+    Engine built = null;
+    try {
+      DaemonSettings current = settings.current();
+      awaitDrivers(drivers, current);
+      CgroupLayout cgroups = CgroupLayout.ofThisHost();
+      OwnLimits own = OwnLimits.ofThisProcess();
+      RuntimeCatalog runtimes = new RuntimeCatalog(drivers, current);
+      built =
+          new Engine(
+              current,
+              drivers,
+              runtimes,
+              images,
+              volumes,
+              events,
+              new Engine.HostAccess(mounts, files, processes, kernel, cgroups, own));
+      SystemManager system =
+          new SystemManager(
+              engineId(drivers, current),
+              current,
+              drivers,
+              runtimes,
+              cgroups,
+              own,
+              images,
+              built::counts,
+              version(context));
+      register(context, ImageUsers.class, built.imageUsers());
+      register(context, ExecService.class, built.execs());
+      register(context, SystemService.class, system);
+      register(context, ContainerService.class, built.containers());
+    } catch (RuntimeException e) {
+      LOG.error("the engine cannot start", e);
+      Dictionary<String, Object> properties = new Hashtable<>();
+      properties.put("message", String.valueOf(e.getMessage()));
+      registrations.add(
+          context.registerService(EngineFailed.class, new EngineFailed() {}, properties));
+    }
+    this.engine = Optional.ofNullable(built);
+  }
+
+  /** Drivers' bundles start before the engine's; a slow one is given time. */
+  private static void awaitDrivers(Drivers drivers, DaemonSettings settings) {
+    drivers.stores().await(settings.store(), BOOT_LIMIT);
+    drivers.snapshotters().await(settings.snapshotter(), BOOT_LIMIT);
+    drivers.runtimes().await("oci", BOOT_LIMIT);
+  }
+
+  private static String version(BundleContext context) {
+    var v = context.getBundle().getVersion();
+    return v.getMajor() + "." + v.getMinor() + "." + v.getMicro();
+  }
+
+  private static String engineId(Drivers drivers, DaemonSettings settings) {
+    RecordStore<String> store =
+        new RecordStore<>(
+            () -> drivers.stores().require(settings.store()),
+            "engine",
+            String.class,
+            RecordJson.mapper());
+    return store
+        .find("id")
+        .orElseGet(
+            () -> {
+              String id = ContainerId.random().value();
+              store.save("id", id);
+              return id;
+            });
+  }
+
+  private <S> void register(BundleContext context, Class<S> type, S service) {
+    registrations.add(context.registerService(type, service, new Hashtable<>()));
+  }
+
+  /** Takes the services away; containers run on. */
+  @Deactivate
+  public void stop() {
+    registrations.forEach(
+        registration -> {
+          try {
+            registration.unregister();
+          } catch (IllegalStateException e) {
+            LOG.debug("was unregistered before: {}", e.toString());
+          }
+        });
+    registrations.clear();
+    engine.ifPresent(Engine::close);
+  }
+}

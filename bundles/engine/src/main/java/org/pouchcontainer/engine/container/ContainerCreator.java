@@ -1,0 +1,288 @@
+package org.pouchcontainer.engine.container;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.pouchcontainer.api.container.ContainerService.CreateContainer;
+import org.pouchcontainer.api.container.ContainerService.Created;
+import org.pouchcontainer.api.container.ContainerSpec;
+import org.pouchcontainer.api.container.ContainerState;
+import org.pouchcontainer.api.container.MountRequest;
+import org.pouchcontainer.api.image.ImageDetails;
+import org.pouchcontainer.api.image.ImageService;
+import org.pouchcontainer.api.system.DaemonSettings;
+import org.pouchcontainer.engine.container.ContainerRecord.StoredMount;
+import org.pouchcontainer.engine.driver.Drivers;
+import org.pouchcontainer.engine.mount.ContainerMounts;
+import org.pouchcontainer.engine.network.NetworkFiles;
+import org.pouchcontainer.engine.network.NetworkMode;
+import org.pouchcontainer.engine.spec.SpecBuilder;
+import org.pouchcontainer.engine.store.RecordStore;
+import org.pouchcontainer.spi.ContainerId;
+import org.pouchcontainer.spi.EngineException;
+import org.pouchcontainer.spi.ErrorKind;
+import org.pouchcontainer.spi.host.HostFiles;
+import org.pouchcontainer.spi.snapshot.Snapshotter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes containers: everything is checked before anything exists. */
+final class ContainerCreator {
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerCreator.class);
+
+  private final ImageService images;
+  private final Drivers drivers;
+  private final DaemonSettings settings;
+  private final RuntimeCatalog runtimes;
+  private final ContainerIndex index;
+  private final RecordStore<ContainerRecord> store;
+  private final ContainerFolders folders;
+  private final ContainerMounts mounts;
+  private final NamespacePlan namespaces;
+  private final SpecBuilder specs;
+  private final HostFiles files;
+
+  ContainerCreator(
+      ImageService images,
+      Drivers drivers,
+      DaemonSettings settings,
+      RuntimeCatalog runtimes,
+      ContainerIndex index,
+      RecordStore<ContainerRecord> store,
+      ContainerFolders folders,
+      ContainerMounts mounts,
+      NamespacePlan namespaces,
+      SpecBuilder specs,
+      HostFiles files) {
+    this.images = images;
+    this.drivers = drivers;
+    this.settings = settings;
+    this.runtimes = runtimes;
+    this.index = index;
+    this.store = store;
+    this.folders = folders;
+    this.mounts = mounts;
+    this.namespaces = namespaces;
+    this.specs = specs;
+    this.files = files;
+  }
+
+  /** Makes a container and adds it to the index. */
+  Created create(CreateContainer request) {
+    String askedName =
+        request.name().isEmpty() ? "" : ContainerIndex.checkName(request.name());
+    requireImplemented(request.spec());
+    ImageDetails image = images.inspect(request.spec().image());
+    requirePlatform(request, image);
+    ContainerSpec spec =
+        withEngineDefaults(ImageDefaults.merge(request.spec(), image.config()));
+    List<String> arguments = ImageDefaults.arguments(spec);
+    List<String> warnings = validate(spec);
+    ContainerRecord.RuntimeChoice runtime = runtimes.choose(spec.runtime());
+    List<MountRequest> plan = mounts.plan(spec, name -> index.require(name).record());
+
+    ContainerId id = request.id() == null ? ContainerId.random() : request.id();
+    if (index.hasId(id)) {
+      throw new EngineException(
+          ErrorKind.ALREADY_EXISTS, "container id " + id + ": in use; choose another");
+    }
+    String name = askedName;
+    if (name.isEmpty()) {
+      name = index.reserveGenerated(id);
+    } else {
+      index.reserve(name, id);
+    }
+    make(id, name, image, spec, arguments, runtime, plan);
+    return new Created(id, name, warnings);
+  }
+
+  private void make(
+      ContainerId id,
+      String name,
+      ImageDetails image,
+      ContainerSpec spec,
+      List<String> arguments,
+      ContainerRecord.RuntimeChoice runtime,
+      List<MountRequest> plan) {
+    Deque<Runnable> undo = new ArrayDeque<>();
+    undo.push(() -> index.releaseName(name, id));
+    try {
+      String snapshotter =
+          spec.snapshotter().isEmpty() ? settings.snapshotter() : spec.snapshotter();
+      String chain = images.unpack(image.id(), snapshotter);
+      Snapshotter snapshots = drivers.snapshotters().require(snapshotter);
+      snapshots.prepare(id.value(), chain.isEmpty() ? null : chain);
+      undo.push(() -> snapshots.remove(id.value()));
+      List<StoredMount> stored = mounts.reserve(plan, spec.volumeDriver(), id.value());
+      undo.push(() -> mounts.release(stored, id.value(), true));
+      undo.push(() -> files.deleteTree(folders.durable(id)));
+      makeFolder(id);
+      ContainerRecord record =
+          new ContainerRecord(
+              id,
+              name,
+              Instant.now(),
+              image.id(),
+              spec,
+              arguments,
+              runtime,
+              snapshotter,
+              id.value(),
+              stored,
+              ContainerState.NEW,
+              null,
+              false,
+              0,
+              0);
+      store.create(id.value(), record);
+      undo.push(() -> store.delete(id.value()));
+      index.add(new Container(store, record));
+    } catch (RuntimeException e) {
+      undo.forEach(ContainerCreator::undoQuietly);
+      throw e instanceof EngineException known
+          ? known.within("create container " + name)
+          : EngineException.internal("create container " + name + ": " + e, e);
+    }
+  }
+
+  private void makeFolder(ContainerId id) {
+    Path folder = folders.durable(id);
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    try {
+      Files.createDirectories(folders.allDurable(), ownerOnly);
+      Files.createDirectory(folder, ownerOnly);
+    } catch (IOException e) {
+      throw EngineException.internal("make folder " + folder, e);
+    }
+  }
+
+  private List<String> validate(ContainerSpec spec) {
+    namespaces.validate(spec);
+    NetworkFiles.validate(spec.network());
+    NetworkMode network = NetworkMode.parse(spec.network());
+    network.check(spec.network(), spec.hostname());
+    requireHostname(spec.hostname());
+    Signals.parse(spec.stop().signal(), Signals.TERM);
+    requireRestartPolicy(spec);
+    requireLogDriver(spec);
+    List<String> warnings = new ArrayList<>(specs.validate(spec));
+    warnings.addAll(network.warnings(spec.network()));
+    if (spec.healthTest() != null) {
+      warnings.add("health checks are not carried out yet");
+    }
+    return warnings;
+  }
+
+  private static void requireHostname(String hostname) {
+    if (!hostname.isEmpty() && !hostname.matches("[a-zA-Z0-9]([a-zA-Z0-9_.-]{0,62})")) {
+      throw EngineException.invalid(
+          "host name \"" + hostname + "\": expected 1 to 63 letters, digits, '.', '-' or '_'");
+    }
+  }
+
+  private static void requireRestartPolicy(ContainerSpec spec) {
+    var policy = spec.restart();
+    if (!Set.of("", "no", "always", "unless-stopped", "on-failure").contains(policy.name())) {
+      throw EngineException.invalid(
+          "restart policy \""
+              + policy.name()
+              + "\": expected no, always, unless-stopped or on-failure");
+    }
+    if (policy.maximumRetries() < 0
+        || (policy.maximumRetries() > 0 && !policy.name().equals("on-failure"))) {
+      throw EngineException.invalid(
+          "restart policy " + policy.name() + ": a retry count goes with on-failure only");
+    }
+    if (spec.autoRemove() && !Set.of("", "no").contains(policy.name())) {
+      throw EngineException.invalid(
+          "restart policy " + policy.name() + ": cannot be combined with automatic removal");
+    }
+  }
+
+  private void requireLogDriver(ContainerSpec spec) {
+    String driver = spec.log().driver();
+    if (!Set.of("json-file", "none").contains(driver)) {
+      drivers
+          .logs()
+          .find(driver)
+          .orElseThrow(
+              () ->
+                  EngineException.invalid(
+                      "log driver \"" + driver + "\": not installed; there are json-file, none"));
+    }
+  }
+
+  /** Refuses what would otherwise be dropped without a word. */
+  private static void requireImplemented(ContainerSpec spec) {
+    if (spec.rich().enabled() || !spec.rich().mode().isEmpty()) {
+      throw notYet("rich containers");
+    }
+    if (spec.rich().lxcfs()) {
+      throw notYet("lxcfs");
+    }
+    if (!spec.quota().limits().isEmpty() || !spec.quota().id().isEmpty()) {
+      throw notYet("disk quotas");
+    }
+    if (Boolean.TRUE.equals(spec.init())) {
+      throw notYet("--init");
+    }
+    if (!spec.storageOptions().isEmpty()) {
+      throw notYet("storage options");
+    }
+  }
+
+  private static EngineException notYet(String what) {
+    return new EngineException(
+        ErrorKind.NOT_IMPLEMENTED,
+        "create container: this version of the engine does not have " + what);
+  }
+
+  private static void requirePlatform(CreateContainer request, ImageDetails image) {
+    String wanted = request.platform();
+    if (wanted.isEmpty()) {
+      return;
+    }
+    String[] parts = wanted.split("/");
+    boolean matches =
+        parts[0].equals(image.os()) && (parts.length < 2 || parts[1].equals(image.architecture()));
+    if (!matches) {
+      throw EngineException.notFound(
+          "image "
+              + request.spec().image()
+              + " for platform "
+              + wanted
+              + ": what is here is for "
+              + image.os()
+              + "/"
+              + image.architecture()
+              + "; pull it for that platform");
+    }
+  }
+
+  /** Fills what neither creator nor image have said. */
+  private ContainerSpec withEngineDefaults(ContainerSpec s) {
+    boolean ownLog = !s.log().driver().isEmpty();
+    ContainerSpec.LogConfig log =
+        ownLog
+            ? s.log()
+            : new ContainerSpec.LogConfig(
+                settings.defaultLog().driver(), settings.defaultLog().options());
+    return SpecChanges.withLog(s, log);
+  }
+
+  private static void undoQuietly(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      LOG.warn("undo a failed create: {}", e.toString());
+    }
+  }
+}

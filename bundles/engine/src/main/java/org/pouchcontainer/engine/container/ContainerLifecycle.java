@@ -1,0 +1,386 @@
+package org.pouchcontainer.engine.container;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.pouchcontainer.api.container.ContainerState;
+import org.pouchcontainer.api.container.ContainerStatus;
+import org.pouchcontainer.engine.driver.Drivers;
+import org.pouchcontainer.engine.util.EngineThreads;
+import org.pouchcontainer.spi.EngineException;
+import org.pouchcontainer.spi.ErrorKind;
+import org.pouchcontainer.spi.runtime.Attachment;
+import org.pouchcontainer.spi.runtime.MonitoredProcess;
+import org.pouchcontainer.spi.runtime.OciRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a container can be told to do. Callers hold its operation lock unless a method says so. */
+final class ContainerLifecycle implements ExitHandler.AfterExit {
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerLifecycle.class);
+  private static final Duration DEFAULT_STOP = Duration.ofSeconds(10);
+
+  /** How long a killed container may take to be gone; the kernel may be writing back its pages. */
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(60);
+
+  private final Drivers drivers;
+  private final ContainerFolders folders;
+  private final ContainerStarter starter;
+  private final ContainerRemover remover;
+  private final ContainerEvents events;
+  private final EngineThreads threads;
+  private final RestartPolicies restarts = new RestartPolicies();
+  private final ExitHandler exits;
+  private volatile boolean closed;
+
+  ContainerLifecycle(
+      Drivers drivers,
+      ContainerFolders folders,
+      ContainerStarter starter,
+      ContainerRemover remover,
+      ContainerEvents events,
+      EngineThreads threads,
+      ExitHandlerFactory exits) {
+    this.drivers = drivers;
+    this.folders = folders;
+    this.starter = starter;
+    this.remover = remover;
+    this.events = events;
+    this.threads = threads;
+    this.exits = exits.create(this::ended);
+  }
+
+  /** Makes the handler that calls back when a container has ended. */
+  @FunctionalInterface
+  interface ExitHandlerFactory {
+    /** A handler. */
+    ExitHandler create(ExitHandler.AfterExit afterExit);
+  }
+
+  void start(Container container) {
+    ContainerStatus status = container.state().status();
+    if (status == ContainerStatus.RUNNING) {
+      throw new EngineException(
+          ErrorKind.NOT_MODIFIED, "start " + container.label() + ": it runs already");
+    }
+    if (!status.canStart()) {
+      throw new EngineException(
+          ErrorKind.FAILED_PRECONDITION,
+          "start " + container.label() + ": it is " + word(status) + hint(status));
+    }
+    restarts.forget(container.record().id());
+    startNow(container);
+  }
+
+  private void startNow(Container container) {
+    MonitoredProcess process = starter.start(container);
+    exits.watch(container, process);
+    events.publish(container.record(), "start");
+  }
+
+  private static String hint(ContainerStatus status) {
+    return status == ContainerStatus.PAUSED ? "; unpause it" : "";
+  }
+
+  /** Watches a container that runs on from an earlier engine. */
+  void adopt(Container container, MonitoredProcess process) {
+    container.beginRun();
+    exits.watch(container, process);
+  }
+
+  void stop(Container container, @Nullable Duration timeout, String signal) {
+    ContainerStatus status = container.state().status();
+    if (status == ContainerStatus.RESTARTING) {
+      cancelRestart(container);
+      return;
+    }
+    if (!status.isAlive()) {
+      throw new EngineException(
+          ErrorKind.NOT_MODIFIED, "stop " + container.label() + ": it does not run");
+    }
+    ContainerRecord record = container.record();
+    int number =
+        Signals.parse(signal.isEmpty() ? record.spec().stop().signal() : signal, Signals.TERM);
+    Duration patience = timeout != null ? timeout : record.spec().stop().timeout();
+    container.expectEnd(Container.EndCause.STOP);
+    send(container, number);
+    thaw(container);
+    if (!awaitExit(container, patience == null ? DEFAULT_STOP : patience)) {
+      killAndAwait(container);
+    }
+    events.publish(container.record(), "stop");
+  }
+
+  private void cancelRestart(Container container) {
+    container.change(
+        now ->
+            now.withState(Container.with(now.state(), ContainerStatus.STOPPED), null)
+                .withStoppedByUser(true));
+    events.publish(container.record(), "stop");
+  }
+
+  void restart(Container container, @Nullable Duration timeout, String signal) {
+    if (container.state().status().isAlive()
+        || container.state().status() == ContainerStatus.RESTARTING) {
+      stop(container, timeout, signal);
+    }
+    startNow(container);
+    events.publish(container.record(), "restart");
+  }
+
+  /** Sends a signal; needs no lock. */
+  void kill(Container container, String signal) {
+    int number = Signals.parse(signal, Signals.KILL);
+    container.requireProcess("kill");
+    if (number == Signals.KILL) {
+      container.expectEnd(Container.EndCause.KILL);
+    }
+    send(container, number);
+    if (number == Signals.KILL) {
+      // A frozen process dies only once it is thawed.
+      thaw(container);
+    }
+    events.publish(container.record(), "kill", Map.of("signal", Integer.toString(number)));
+  }
+
+  void pause(Container container) {
+    if (!container.state().status().canPause()) {
+      throw EngineException.conflict(
+          "pause " + container.label() + ": it is " + word(container.state().status()));
+    }
+    runtime(container).pause(folders.ref(container.record()));
+    moveTo(container, ContainerStatus.RUNNING, ContainerStatus.PAUSED);
+    events.publish(container.record(), "pause");
+  }
+
+  void unpause(Container container) {
+    if (container.state().status() != ContainerStatus.PAUSED) {
+      throw EngineException.conflict(
+          "unpause " + container.label() + ": it is " + word(container.state().status()));
+    }
+    runtime(container).resume(folders.ref(container.record()));
+    moveTo(container, ContainerStatus.PAUSED, ContainerStatus.RUNNING);
+    events.publish(container.record(), "unpause");
+  }
+
+  void remove(Container container, boolean force, boolean volumes) {
+    ContainerStatus status = container.state().status();
+    if (status.isAlive()) {
+      if (!force) {
+        throw EngineException.conflict(
+            "remove " + container.label() + ": it is " + word(status) + "; stop it or use force");
+      }
+      container.expectEnd(Container.EndCause.KILL);
+      killAndAwait(container);
+    } else if (status == ContainerStatus.RESTARTING) {
+      if (!force) {
+        throw EngineException.conflict(
+            "remove " + container.label() + ": it is restarting; stop it or use force");
+      }
+      cancelRestart(container);
+    } else if (status == ContainerStatus.REMOVING) {
+      throw EngineException.notFound(container.label() + ": was removed");
+    }
+    await(container.released(), KILL_LIMIT, "remove " + container.label());
+    restarts.forget(container.record().id());
+    remover.remove(container, volumes);
+  }
+
+  /** Live streams of a running container; needs no lock. */
+  Attachment attach(Container container) {
+    return runtime(container).attach(folders.ref(container.record()));
+  }
+
+  /** Sets the terminal's size, or the first size of the next run; needs no lock. */
+  void resize(Container container, int rows, int columns) {
+    if (container.state().status().isAlive()) {
+      runtime(container).resize(folders.ref(container.record()), rows, columns);
+    } else {
+      container.change(now -> now.withSize(rows, columns));
+    }
+  }
+
+  /** Process ids of a running container; needs no lock. */
+  List<Integer> processes(Container container) {
+    return runtime(container).processes(folders.ref(container.record()));
+  }
+
+  // The end of a run.
+
+  /** Removes or restarts a container whose run is over; called without its lock. */
+  @Override
+  public void ended(Container container) {
+    ContainerRecord record = container.record();
+    if (record.spec().autoRemove()) {
+      removeEnded(container);
+    } else if (RestartPolicies.wantsRestart(record)) {
+      restartLater(container);
+    }
+  }
+
+  private void removeEnded(Container container) {
+    container.operation.lock();
+    try {
+      if (container.state().status().canRemove()) {
+        remover.remove(container, true);
+      }
+    } catch (EngineException e) {
+      LOG.error("automatic removal: {}", e.getMessage());
+    } finally {
+      container.operation.unlock();
+    }
+  }
+
+  private void restartLater(Container container) {
+    Duration delay = restarts.nextDelay(container.record());
+    container.operation.lock();
+    try {
+      ContainerRecord record = container.record();
+      ContainerStatus status = record.state().status();
+      if (closed || !status.canStart() || !RestartPolicies.wantsRestart(record)) {
+        return;
+      }
+      container.change(
+          now -> now.withState(Container.with(now.state(), ContainerStatus.RESTARTING), null));
+    } finally {
+      container.operation.unlock();
+    }
+    threads.after(delay, () -> restartNow(container));
+  }
+
+  private void restartNow(Container container) {
+    container.operation.lock();
+    try {
+      if (closed || container.state().status() != ContainerStatus.RESTARTING) {
+        return;
+      }
+      container.change(now -> now.withState(countRestart(now.state()), null));
+      startNow(container);
+    } catch (EngineException e) {
+      LOG.warn("restart policy: {}", e.getMessage());
+      threads.workers().execute(() -> ended(container));
+    } finally {
+      container.operation.unlock();
+    }
+  }
+
+  /** Starts what its restart policy wants to run when the engine starts. */
+  void startWithEngine(Container container) {
+    threads
+        .workers()
+        .execute(
+            () -> {
+              container.operation.lock();
+              try {
+                if (container.state().status().canStart()) {
+                  startNow(container);
+                }
+              } catch (EngineException e) {
+                LOG.warn("start with the engine: {}", e.getMessage());
+              } finally {
+                container.operation.unlock();
+              }
+            });
+  }
+
+  private static ContainerState countRestart(ContainerState s) {
+    return new ContainerState(
+        s.status(),
+        s.pid(),
+        s.exitCode(),
+        s.error(),
+        s.oomKilled(),
+        s.startedAt(),
+        s.finishedAt(),
+        s.restartCount() + 1);
+  }
+
+  /** No restart begins any more. */
+  void close() {
+    closed = true;
+  }
+
+  // Helpers.
+
+  private void killAndAwait(Container container) {
+    send(container, Signals.KILL);
+    thaw(container);
+    await(container.exit(), KILL_LIMIT, "kill " + container.label());
+  }
+
+  private void send(Container container, int signal) {
+    try {
+      runtime(container).kill(folders.ref(container.record()), signal, false);
+    } catch (EngineException e) {
+      // It has ended meanwhile, which is what a signal is for; its exit is about to be recorded.
+      if (e.kind() != ErrorKind.FAILED_PRECONDITION && e.kind() != ErrorKind.NOT_FOUND) {
+        throw e.within("signal " + container.label());
+      }
+    }
+  }
+
+  private void thaw(Container container) {
+    if (container.state().status() == ContainerStatus.PAUSED) {
+      runtime(container).resume(folders.ref(container.record()));
+      moveTo(container, ContainerStatus.PAUSED, ContainerStatus.RUNNING);
+    }
+  }
+
+  /** A change of status, unless the container has ended meanwhile. */
+  private static void moveTo(Container container, ContainerStatus from, ContainerStatus to) {
+    container.change(
+        now ->
+            now.state().status() == from
+                ? now.withState(Container.with(now.state(), to), now.process())
+                : now);
+  }
+
+  private static boolean awaitExit(Container container, Duration limit) {
+    try {
+      if (limit.isNegative()) {
+        container.exit().get();
+      } else {
+        container.exit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineException(ErrorKind.CANCELLED, "stop " + container.label(), e);
+    } catch (ExecutionException e) {
+      throw EngineException.internal("stop " + container.label(), e.getCause());
+    }
+  }
+
+  private static void await(
+      Future<?> moment, Duration limit, String action) {
+    try {
+      moment.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new EngineException(
+          ErrorKind.DEADLINE_EXCEEDED, action + ": not done within " + limit.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineException(ErrorKind.CANCELLED, action + ": interrupted", e);
+    } catch (ExecutionException e) {
+      throw EngineException.internal(action, e.getCause());
+    }
+  }
+
+  private OciRuntime runtime(Container container) {
+    return drivers
+        .runtimes()
+        .await(container.record().runtime().driver(), Duration.ofSeconds(5));
+  }
+
+  private static String word(ContainerStatus status) {
+    return status.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,189 @@
+package org.pouchcontainer.engine.container;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import org.pouchcontainer.api.container.ContainerService;
+import org.pouchcontainer.api.container.ContainerStatus;
+import org.pouchcontainer.api.container.ExecService;
+import org.pouchcontainer.api.event.EventService;
+import org.pouchcontainer.api.image.ImageService;
+import org.pouchcontainer.api.image.ImageUsers;
+import org.pouchcontainer.api.system.DaemonSettings;
+import org.pouchcontainer.api.system.SystemInfo.ContainerCounts;
+import org.pouchcontainer.api.volume.VolumeService;
+import org.pouchcontainer.engine.cgroup.CgroupLayout;
+import org.pouchcontainer.engine.cgroup.CgroupPaths;
+import org.pouchcontainer.engine.driver.Drivers;
+import org.pouchcontainer.engine.log.FileChanges;
+import org.pouchcontainer.engine.mount.ContainerMounts;
+import org.pouchcontainer.engine.network.NetworkFiles;
+import org.pouchcontainer.engine.spec.SecurityProfiles;
+import org.pouchcontainer.engine.spec.SpecBuilder;
+import org.pouchcontainer.engine.store.RecordJson;
+import org.pouchcontainer.engine.store.RecordStore;
+import org.pouchcontainer.engine.system.OwnLimits;
+import org.pouchcontainer.engine.util.EngineThreads;
+import org.pouchcontainer.linux.Kernel;
+import org.pouchcontainer.spi.host.HostFiles;
+import org.pouchcontainer.spi.host.HostMounts;
+import org.pouchcontainer.spi.host.HostProcesses;
+
+/** Puts the parts that deal with containers together: the one place that knows all of them. */
+public final class Engine implements AutoCloseable {
+  private static final Duration DRIVER_RETURN = Duration.ofSeconds(5);
+
+  private final EngineThreads threads = new EngineThreads();
+  private final FileChanges changes = new FileChanges();
+  private final ContainerIndex index = new ContainerIndex();
+  private final ContainerLifecycle lifecycle;
+  private final ContainerManager manager;
+  private final ExecManager execs;
+
+  /**
+   * What the engine is given.
+   *
+   * @param mounts mounts of this host
+   * @param files files of this host
+   * @param processes processes of this host
+   * @param kernel the kernel by subject
+   * @param cgroups how cgroups are mounted
+   * @param own what the engine may hand on
+   */
+  public record HostAccess(
+      HostMounts mounts,
+      HostFiles files,
+      HostProcesses processes,
+      Kernel kernel,
+      CgroupLayout cgroups,
+      OwnLimits own) {}
+
+  /** Builds the engine and restores its containers. */
+  public Engine(
+      DaemonSettings settings,
+      Drivers drivers,
+      RuntimeCatalog runtimes,
+      ImageService images,
+      VolumeService volumes,
+      EventService eventService,
+      HostAccess host) {
+    RecordStore<ContainerRecord> store =
+        new RecordStore<>(
+            () -> drivers.stores().await(settings.store(), DRIVER_RETURN),
+            "containers",
+            ContainerRecord.class,
+            RecordJson.mapper());
+    boolean systemd = settings.cgroupDriver().equals("systemd");
+    ContainerFolders folders = new ContainerFolders(settings.home(), settings.run());
+    ContainerEvents events = new ContainerEvents(eventService);
+    RunFiles runFiles = new RunFiles(folders, host.mounts(), host.files());
+    ContainerMounts mounts = new ContainerMounts(volumes, host.files(), host.kernel());
+    NamespacePlan namespaces = new NamespacePlan(index, host.cgroups());
+    SpecBuilder specs =
+        new SpecBuilder(
+            host.cgroups(),
+            new CgroupPaths(systemd, settings.cgroupParent()),
+            host.own(),
+            SecurityProfiles.load());
+    ContainerStarter starter =
+        new ContainerStarter(
+            drivers,
+            folders,
+            runFiles,
+            mounts,
+            new NetworkFiles(settings.dns()),
+            namespaces,
+            specs,
+            host.kernel(),
+            systemd);
+    ContainerRemover remover =
+        new ContainerRemover(
+            drivers, index, store, folders, runFiles, mounts, host.files(), events);
+    this.lifecycle =
+        new ContainerLifecycle(
+            drivers,
+            folders,
+            starter,
+            remover,
+            events,
+            threads,
+            after -> new ExitHandler(drivers, folders, runFiles, mounts, events, threads, after));
+    this.execs =
+        new ExecManager(index, folders, drivers, specs, starter, events, threads, host.files());
+    this.manager =
+        new ContainerManager(
+            index,
+            new ContainerCreator(
+                images,
+                drivers,
+                settings,
+                runtimes,
+                index,
+                store,
+                folders,
+                mounts,
+                namespaces,
+                specs,
+                host.files()),
+            lifecycle,
+            new ContainerUpdates(drivers, folders, specs, events),
+            new ContainerViews(folders, volumes, execs::idsOf),
+            folders,
+            events,
+            changes);
+    new ContainerRestorer(
+            store,
+            index,
+            folders,
+            runFiles,
+            lifecycle,
+            mounts,
+            volumes,
+            drivers,
+            host.processes(),
+            threads)
+        .restore();
+  }
+
+  /** The containers. */
+  public ContainerService containers() {
+    return manager;
+  }
+
+  /** Their execs. */
+  public ExecService execs() {
+    return execs;
+  }
+
+  /** Which images containers use. */
+  public ImageUsers imageUsers() {
+    return imageId ->
+        index.all().stream()
+            .map(Container::record)
+            .filter(record -> record.imageId().equals(imageId))
+            .map(
+                record ->
+                    new ImageUsers.ImageUse(
+                        "container " + record.id().shortForm() + " (" + record.name() + ")",
+                        record.state().status().isAlive()))
+            .sorted(Comparator.comparing(ImageUsers.ImageUse::running).reversed())
+            .toList();
+  }
+
+  /** How many containers there are. */
+  public ContainerCounts counts() {
+    List<ContainerStatus> all =
+        index.all().stream().map(container -> container.state().status()).toList();
+    int paused = (int) all.stream().filter(ContainerStatus.PAUSED::equals).count();
+    int running = (int) all.stream().filter(ContainerStatus.RUNNING::equals).count();
+    return new ContainerCounts(all.size(), running, paused, all.size() - running - paused);
+  }
+
+  /** Ends the engine's threads; containers run on. Idempotent. */
+  @Override
+  public void close() {
+    lifecycle.close();
+    changes.close();
+    threads.close();
+  }
+}

@@ -1,0 +1,123 @@
+package org.pouchcontainer.engine.container;
+
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.pouchcontainer.api.container.ContainerService.WaitResult;
+import org.pouchcontainer.api.container.ContainerState;
+import org.pouchcontainer.api.container.ContainerStatus;
+import org.pouchcontainer.engine.driver.Drivers;
+import org.pouchcontainer.engine.mount.ContainerMounts;
+import org.pouchcontainer.engine.util.EngineThreads;
+import org.pouchcontainer.spi.EngineException;
+import org.pouchcontainer.spi.runtime.ExitStatus;
+import org.pouchcontainer.spi.runtime.MonitoredProcess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees containers end: records the exit, tells those who wait, releases what the run held, and lets
+ * the restart policy decide.
+ */
+final class ExitHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ExitHandler.class);
+
+  private final Drivers drivers;
+  private final ContainerFolders folders;
+  private final RunFiles runFiles;
+  private final ContainerMounts mounts;
+  private final ContainerEvents events;
+  private final EngineThreads threads;
+  private final AfterExit afterExit;
+
+  ExitHandler(
+      Drivers drivers,
+      ContainerFolders folders,
+      RunFiles runFiles,
+      ContainerMounts mounts,
+      ContainerEvents events,
+      EngineThreads threads,
+      AfterExit afterExit) {
+    this.drivers = drivers;
+    this.folders = folders;
+    this.runFiles = runFiles;
+    this.mounts = mounts;
+    this.events = events;
+    this.threads = threads;
+    this.afterExit = afterExit;
+  }
+
+  /** What happens once a run is over and released. */
+  @FunctionalInterface
+  interface AfterExit {
+    /** The container has ended; its last run's resources are free. */
+    void ended(Container container);
+  }
+
+  /** Watches a running container's process. */
+  void watch(Container container, MonitoredProcess process) {
+    ContainerRecord record = container.record();
+    drivers
+        .runtimes()
+        .require(record.runtime().driver())
+        .exit(folders.ref(record), process)
+        .whenCompleteAsync(
+            (status, failure) -> {
+              try {
+                if (failure != null) {
+                  throw new CompletionException(failure);
+                }
+                ended(container, process, status);
+              } catch (RuntimeException e) {
+                LOG.error("exit of {}: {}", container.label(), e.toString(), e);
+              }
+            },
+            threads.workers());
+  }
+
+  private void ended(Container container, MonitoredProcess process, ExitStatus status) {
+    Container.EndCause cause = container.endCause();
+    ContainerRecord record =
+        container.change(
+            now ->
+                process.equals(now.process())
+                    ? now.withState(exited(now.state(), status, cause), null)
+                        .withStoppedByUser(cause != Container.EndCause.ITSELF)
+                    // A restart of the same container has overtaken this late answer.
+                    : now);
+    if (status.oomKilled()) {
+      events.publish(record, "oom");
+    }
+    events.publish(record, "die", Map.of("exitCode", Integer.toString(status.code())));
+    container.endRun(new WaitResult(status.code(), record.state().error()));
+    release(container, record);
+    afterExit.ended(container);
+  }
+
+  private static ContainerState exited(ContainerState s, ExitStatus status, Container.EndCause cause) {
+    return new ContainerState(
+        cause == Container.EndCause.STOP ? ContainerStatus.STOPPED : ContainerStatus.EXITED,
+        0,
+        status.code(),
+        status.monitorLost() ? "its monitor was killed; the exit code is not known" : "",
+        status.oomKilled(),
+        s.startedAt(),
+        status.time(),
+        s.restartCount());
+  }
+
+  /** Frees cgroup, mounts and volumes. What fails is tried again at the next start or restart. */
+  private void release(Container container, ContainerRecord record) {
+    try {
+      drivers
+          .runtimes()
+          .require(record.runtime().driver())
+          .delete(folders.ref(record), true);
+      runFiles.remove(record);
+      mounts.detach(record);
+    } catch (EngineException e) {
+      LOG.warn("release {}: {}", container.label(), e.getMessage());
+    } finally {
+      container.completeRelease();
+    }
+  }
+}

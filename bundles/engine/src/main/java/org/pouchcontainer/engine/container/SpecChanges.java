@@ -1,0 +1,62 @@
+package org.pouchcontainer.engine.container;
+
+import java.util.Map;
+import org.pouchcontainer.api.container.ContainerSpec;
+import org.pouchcontainer.api.container.ContainerSpec.LogConfig;
+import org.pouchcontainer.api.container.ContainerSpec.ProcessSpec;
+import org.pouchcontainer.api.container.ContainerSpec.RestartPolicy;
+import org.pouchcontainer.api.container.Resources;
+
+/** Specifications with one part replaced. */
+final class SpecChanges {
+  private SpecChanges() {}
+
+  static ContainerSpec withLog(ContainerSpec s, LogConfig log) {
+    return copy(s, s.process(), s.labels(), s.resources(), s.restart(), log);
+  }
+
+  static ContainerSpec withUpdate(
+      ContainerSpec s,
+      ProcessSpec process,
+      Map<String, String> labels,
+      Resources resources,
+      RestartPolicy restart) {
+    return copy(s, process, labels, resources, restart, s.log());
+  }
+
+  private static ContainerSpec copy(
+      ContainerSpec s,
+      ProcessSpec process,
+      Map<String, String> labels,
+      Resources resources,
+      RestartPolicy restart,
+      LogConfig log) {
+    return new ContainerSpec(
+        s.image(),
+        process,
+        s.hostname(),
+        s.domainname(),
+        labels,
+        s.annotations(),
+        s.stop(),
+        s.healthTest(),
+        s.mounts(),
+        s.volumesFrom(),
+        s.volumeDriver(),
+        s.network(),
+        s.namespaces(),
+        s.security(),
+        resources,
+        restart,
+        log,
+        s.runtime(),
+        s.snapshotter(),
+        s.autoRemove(),
+        s.init(),
+        s.sysctls(),
+        s.shmBytes(),
+        s.rich(),
+        s.quota(),
+        s.storageOptions());
+  }
+}

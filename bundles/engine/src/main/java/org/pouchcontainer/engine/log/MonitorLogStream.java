@@ -1,0 +1,118 @@
+package org.pouchcontainer.engine.log;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import org.pouchcontainer.api.container.LogQuery;
+import org.pouchcontainer.api.container.LogStream;
+import org.pouchcontainer.spi.log.LogLine;
+
+/** A reader of one container's log, following it if asked until the container has ended. */
+public final class MonitorLogStream implements LogStream {
+  private final Path file;
+  private final LogQuery query;
+  private final boolean tty;
+  private final CompletableFuture<?> end;
+  private final FileChanges changes;
+  private final Semaphore wake = new Semaphore(0);
+  private volatile boolean closed;
+
+  /**
+   * A reader.
+   *
+   * @param file the monitor's log; absent before the first start
+   * @param end completes when the current run has ended and its last line is in the file
+   */
+  public MonitorLogStream(
+      Path file, LogQuery query, boolean tty, CompletableFuture<?> end, FileChanges changes) {
+    this.file = file;
+    this.query = query;
+    this.tty = tty;
+    this.end = end;
+    this.changes = changes;
+  }
+
+  @Override
+  public boolean tty() {
+    return tty;
+  }
+
+  @Override
+  public void pump(LineSink sink) throws IOException {
+    if (!query.follow()) {
+      if (Files.exists(file)) {
+        try (MonitorLog log = open()) {
+          copy(log, sink);
+        }
+      }
+      return;
+    }
+    end.whenComplete((result, failure) -> wake.release());
+    // Listening begins before reading, so that no change between the two is missed.
+    try (FileChanges.Listening ignored = changes.listen(file.getParent(), wake::release)) {
+      follow(sink);
+    }
+  }
+
+  private void follow(LineSink sink) throws IOException {
+    while (!Files.exists(file)) {
+      if (closed || end.isDone()) {
+        return;
+      }
+      await();
+    }
+    try (MonitorLog log = open()) {
+      while (true) {
+        boolean ended = end.isDone();
+        if (copy(log, sink) || closed || ended) {
+          return;
+        }
+        await();
+      }
+    }
+  }
+
+  private MonitorLog open() throws IOException {
+    MonitorLog log = new MonitorLog(file);
+    if (query.tail() >= 0) {
+      log.seekToTail(query.tail(), query.stdout(), query.stderr());
+    }
+    return log;
+  }
+
+  /** Delivers what is there; true once the query wants no more. */
+  private boolean copy(MonitorLog log, LineSink sink) throws IOException {
+    while (!closed) {
+      LogLine line = log.next();
+      if (line == null) {
+        return false;
+      }
+      if (query.until() != null && !line.time().isBefore(query.until())) {
+        return true;
+      }
+      boolean wanted = line.stderr() ? query.stderr() : query.stdout();
+      if (wanted && (query.since() == null || !line.time().isBefore(query.since()))) {
+        sink.write(line);
+      }
+    }
+    return true;
+  }
+
+  private void await() throws IOException {
+    try {
+      wake.acquire();
+      wake.drainPermits();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while following " + file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    wake.release();
+  }
+}

@@ -1,0 +1,131 @@
+package org.pouchcontainer.engine.mount;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.pouchcontainer.api.container.MountRequest;
+import org.pouchcontainer.spi.EngineException;
+
+/** Checks what a container asks to have mounted, before anything exists. */
+final class MountRules {
+  private static final Set<String> PROPAGATIONS =
+      Set.of("", "private", "rprivate", "shared", "rshared", "slave", "rslave");
+
+  private MountRules() {}
+
+  /**
+   * The requests with clean targets.
+   *
+   * @throws EngineException INVALID_ARGUMENT naming the mount and what is wrong
+   */
+  static List<MountRequest> check(List<MountRequest> requests) {
+    Set<String> targets = new HashSet<>();
+    return requests.stream()
+        .map(
+            request -> {
+              MountRequest clean = withTarget(request, target(request.target()));
+              if (!targets.add(clean.target())) {
+                throw EngineException.invalid("mount " + clean.target() + ": asked for twice");
+              }
+              check(clean);
+              return clean;
+            })
+        .toList();
+  }
+
+  private static void check(MountRequest request) {
+    if (!PROPAGATIONS.contains(request.propagation())) {
+      throw EngineException.invalid(
+          "mount "
+              + request.target()
+              + ": propagation \""
+              + request.propagation()
+              + "\" is none of private, rprivate, shared, rshared, slave, rslave");
+    }
+    switch (request.type()) {
+      case BIND -> {
+        if (!request.source().startsWith("/") || request.source().indexOf('\0') >= 0) {
+          throw EngineException.invalid(
+              "mount "
+                  + request.target()
+                  + ": source \""
+                  + request.source()
+                  + "\" must be an absolute path");
+        }
+      }
+      case VOLUME -> {
+        String subpath = request.subpath();
+        if (subpath.startsWith("/") || Path.of(subpath).normalize().startsWith("..")) {
+          throw EngineException.invalid(
+              "mount " + request.target() + ": subpath \"" + subpath + "\" leaves the volume");
+        }
+      }
+      case TMPFS -> TmpfsOptions.check(request);
+    }
+  }
+
+  /**
+   * A path in the container, without {@code .} and {@code ..}; these end at the root
+   * (CVE-2022-23648).
+   */
+  static String target(String text) {
+    String clean;
+    try {
+      if (!text.startsWith("/")) {
+        throw EngineException.invalid("mount \"" + text + "\": target must be an absolute path");
+      }
+      clean = Path.of(text).normalize().toString();
+    } catch (InvalidPathException e) {
+      throw EngineException.invalid("mount: target is no path: " + e.getReason());
+    }
+    while (clean.startsWith("/..")) {
+      clean = clean.length() == 3 ? "/" : clean.substring(3);
+    }
+    if (clean.equals("/")) {
+      throw EngineException.invalid("mount \"" + text + "\": target must not be the root itself");
+    }
+    return clean;
+  }
+
+  /** The same request for another target. */
+  static MountRequest withTarget(MountRequest r, String target) {
+    return new MountRequest(
+        r.type(),
+        r.source(),
+        target,
+        r.readOnly(),
+        r.propagation(),
+        r.recursive(),
+        r.createSource(),
+        r.copyUp(),
+        r.subpath(),
+        r.modes(),
+        r.driver(),
+        r.driverOptions(),
+        r.labels(),
+        r.tmpfsOptions(),
+        r.origin());
+  }
+
+  /** The same request for another source. */
+  static MountRequest withSource(MountRequest r, String source) {
+    return new MountRequest(
+        r.type(),
+        source,
+        r.target(),
+        r.readOnly(),
+        r.propagation(),
+        r.recursive(),
+        r.createSource(),
+        r.copyUp(),
+        r.subpath(),
+        r.modes(),
+        r.driver(),
+        r.driverOptions(),
+        r.labels(),
+        r.tmpfsOptions(),
+        r.origin());
+  }
+}

@@ -1,0 +1,36 @@
+package org.pouchcontainer.engine.settings;
+
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.pouchcontainer.api.system.DaemonSettings;
+import org.pouchcontainer.api.system.SettingsService;
+
+/** Reads the settings that the launcher resolved and left in a framework property. */
+@Component
+public final class SettingsComponent implements SettingsService {
+  /** The framework property: one JSON object in the keys of docs/configuration.md. */
+  public static final String PROPERTY = "pouch.settings";
+
+  private final DaemonSettings settings;
+
+  /** Reads the property; an absent one means all defaults. */
+  @Activate
+  public SettingsComponent(BundleContext context) {
+    this(SettingsParser.parse(property(context)));
+  }
+
+  SettingsComponent(DaemonSettings settings) {
+    this.settings = settings;
+  }
+
+  private static String property(BundleContext context) {
+    String json = context.getProperty(PROPERTY);
+    return json == null ? "{}" : json;
+  }
+
+  @Override
+  public DaemonSettings current() {
+    return settings;
+  }
+}

@@ -1,0 +1,56 @@
+package org.pouchcontainer.engine.util;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The engine's threads: virtual ones where the JVM has them (21 and later), else platform threads
+ * that end when idle. Blocking is fine on all but the timer.
+ */
+public final class EngineThreads implements AutoCloseable {
+  private final ExecutorService workers = newWorkers();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(named("pouch-timer-"));
+
+  private static ExecutorService newWorkers() {
+    try {
+      return (ExecutorService)
+          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      // Java 17: no virtual threads.
+      return Executors.newCachedThreadPool(named("pouch-engine-"));
+    }
+  }
+
+  private static ThreadFactory named(String prefix) {
+    AtomicLong number = new AtomicLong();
+    return task -> {
+      Thread thread = new Thread(task, prefix + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Runs a task that may block. */
+  public ExecutorService workers() {
+    return workers;
+  }
+
+  /** Runs {@code task} on a worker after {@code delay}; cancelling the result prevents that. */
+  public Future<?> after(Duration delay, Runnable task) {
+    return timer.schedule(
+        () -> workers.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    workers.shutdown();
+  }
+}
