@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -226,6 +227,15 @@ public final class SnapshotFolders implements AutoCloseable {
   /** Calls {@code visitor} for a consistent list of all snapshots. */
   public void walk(Consumer<SnapshotInfo> visitor) {
     all().forEach(visitor);
+  }
+
+  /** Returns when all that was to be deleted so far is; for tests. */
+  void awaitCleaner() {
+    try {
+      cleaner.submit(() -> {}).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw EngineException.internal("wait for the cleaner: " + e, e);
+    }
   }
 
   /** Ends the cleaner; what it has not deleted yet goes at the next start. Idempotent. */
