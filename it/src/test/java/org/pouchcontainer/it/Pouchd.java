@@ -85,7 +85,11 @@ public final class Pouchd
 
   /** Durable state. */
   public Path home() {
-    return folder.resolve("home");
+    return flags.stream()
+        .filter(flag -> flag.startsWith("--home-dir="))
+        .map(flag -> Path.of(flag.substring("--home-dir=".length())))
+        .findFirst()
+        .orElse(folder.resolve("home"));
   }
 
   /** Volatile state. */
@@ -165,16 +169,17 @@ public final class Pouchd
         && !configuration.contains("ssh-port")) {
       command.add("--ssh-port=0");
     }
+    command.removeIf(this::isSetOtherwise);
     command.addAll(flags);
-    command.removeIf(this::isConfigured);
     return command;
   }
 
-  /** A setting may not stand in the file and on the command line. */
-  private boolean isConfigured(String flag) {
+  /** A setting may stand in one place only, the file or the command line. */
+  private boolean isSetOtherwise(String flag) {
+    String name = flag.split("=")[0];
     return flag.startsWith("--")
-        && flags.stream().noneMatch(flag::equals)
-        && configuration.contains("\"" + flag.substring(2).split("=")[0] + "\"");
+        && (configuration.contains("\"" + name.substring(2) + "\"")
+            || flags.stream().anyMatch(own -> own.startsWith(name + "=")));
   }
 
   /** Starts it and returns when both sockets answer. */

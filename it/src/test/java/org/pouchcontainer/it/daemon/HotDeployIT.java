@@ -1,0 +1,227 @@
+package org.pouchcontainer.it.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.pouchcontainer.it.Assembly;
+import org.pouchcontainer.it.Await;
+import org.pouchcontainer.it.Containers;
+import org.pouchcontainer.it.Need;
+import org.pouchcontainer.it.Needs;
+import org.pouchcontainer.it.Pouchd;
+import org.pouchcontainer.it.Program;
+import org.pouchcontainer.it.RestClient;
+
+/** A driver comes, is replaced and goes while the engine runs (issue 2, section G). */
+@Needs({Need.ROOT, Need.REGISTRY, Need.OVERLAY, Need.SSH})
+class HotDeployIT {
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final String JAR = "driver-tmpfs.jar";
+
+  private final Pouchd pouchd = Pouchd.fresh();
+  private Containers containers;
+  private RestClient docker;
+  private int sshPort;
+
+  @BeforeEach
+  void startDaemon() throws IOException {
+    try (java.net.ServerSocket socket =
+        new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      sshPort = socket.getLocalPort();
+    }
+    pouchd.with("--ssh-port=" + sshPort).start().pullBusybox();
+    containers = new Containers(pouchd);
+    docker = pouchd.docker();
+  }
+
+  @AfterEach
+  void stopDaemon() {
+    pouchd.close();
+  }
+
+  @Test
+  void driverComesIsReplacedAndGoes() {
+    Map<String, String> before = bundles();
+    assertThat(create("early").status()).isNotEqualTo(201);
+
+    deploy("1.0.1");
+    Await.until(() -> "the driver within 2 s", LIMIT, () -> create("vol").status() == 201);
+    Program.Result byCli = pouchd.pouchCli().run("volume", "create", "-d", "tmpfs", "--name", "vol2");
+    byCli.ok();
+
+    String id =
+        containers.start(
+            containers.specWith(
+                "{'Binds':['vol:/v']}", "sh", "-c", "echo kept > /v/file; exec sleep 1000"));
+    Await.until("the file", () -> containers.execResult(id, RestClient.object(), "cat", "/v/file").exitCode() == 0);
+    long pid = containers.pid(id);
+
+    deploy("1.0.2");
+    Await.until(() -> "the new driver", Duration.ofSeconds(10), () -> bundles().toString().contains("1.0.2"));
+    Await.until(() -> "the new driver to serve", LIMIT, () -> create("vol3").status() == 201);
+    assertThat(containers.pid(id)).isEqualTo(pid);
+    assertThat(containers.exec(id, "cat", "/v/file")).isEqualTo("kept\n");
+    assertThat(docker.get("/volumes/vol").expect(200).json().get("Driver").asText()).isEqualTo("tmpfs");
+
+    remove();
+    Await.until(() -> "the driver to go", Duration.ofSeconds(10), () -> create("late").status() != 201);
+    RestClient.Response refused = create("late");
+    assertThat(refused.message()).contains("tmpfs");
+    assertThat(containers.pid(id)).isEqualTo(pid);
+    assertThat(containers.exec(id, "cat", "/v/file")).isEqualTo("kept\n");
+    assertThat(docker.get("/volumes").expect(200).json().get("Volumes").toString()).contains("\"vol\"", "tmpfs");
+    assertThat(pouchd.pouchCli().ok("volume", "ls").stdout()).contains("vol");
+
+    Map<String, String> after = bundles();
+    after.keySet().removeIf(name -> name.contains("tmpfs"));
+    before.keySet().removeIf(name -> name.contains("tmpfs"));
+    assertThat(after).as("no other bundle was changed, refreshed or restarted").isEqualTo(before);
+    assertThat(restarts()).as("restarts in the log").isEmpty();
+
+    deploy("1.0.3");
+    Await.until(() -> "the driver's return", Duration.ofSeconds(10), () -> create("again").status() == 201);
+    containers.remove(id);
+    for (String name : new String[] {"vol", "vol2", "vol3", "again"}) {
+      docker.delete("/volumes/" + name).expect(204);
+    }
+  }
+
+  @Test
+  void jarThatIsNoDriverDoesNoHarm() throws IOException {
+    Files.createDirectories(pouchd.deployFolder());
+    Files.writeString(pouchd.deployFolder().resolve("broken.jar"), "no archive");
+    deploy("1.0.1");
+    Await.until(() -> "the good driver", Duration.ofSeconds(10), () -> create("vol").status() == 201);
+    docker.get("/containers/json").expect(200);
+    docker.delete("/volumes/vol").expect(204);
+  }
+
+  @Test
+  void driverStaysAfterARestartOfTheDaemon() {
+    deploy("1.0.1");
+    Await.until(() -> "the driver", Duration.ofSeconds(10), () -> create("vol").status() == 201);
+    String id = containers.start(containers.specWith("{'Binds':['vol:/v']}", "sh", "-c", "echo x > /v/f; exec sleep 1000"));
+    pouchd.kill9();
+    pouchd.start();
+    assertThat(containers.exec(id, "cat", "/v/f")).isEqualTo("x\n");
+    Await.until(() -> "the driver", Duration.ofSeconds(10), () -> create("other").status() == 201);
+    containers.remove(id);
+    docker.delete("/volumes/vol").expect(204);
+    docker.delete("/volumes/other").expect(204);
+  }
+
+  private RestClient.Response create(String name) {
+    return docker.post(
+        "/volumes/create", RestClient.object().put("Name", name).put("Driver", "tmpfs"));
+  }
+
+  /** Copies the built driver, under another version, beside the folder and renames it into it. */
+  private void deploy(String version) {
+    Path ready = pouchd.folder().resolve("driver.tmp");
+    try {
+      Files.createDirectories(pouchd.deployFolder());
+      withVersion(Assembly.jar("driver-tmpfs"), ready, version);
+      Files.move(ready, pouchd.deployFolder().resolve(JAR), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void remove() {
+    try {
+      Files.delete(pouchd.deployFolder().resolve(JAR));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void withVersion(Path jar, Path target, String version) throws IOException {
+    try (JarInputStream in = new JarInputStream(Files.newInputStream(jar))) {
+      Manifest manifest = in.getManifest();
+      manifest.getMainAttributes().putValue("Bundle-Version", version);
+      try (OutputStream file = Files.newOutputStream(target);
+          JarOutputStream out = new JarOutputStream(file, manifest)) {
+        for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
+          out.putNextEntry(new JarEntry(entry.getName()));
+          copy(in, out);
+        }
+      }
+    }
+  }
+
+  private static void copy(InputStream in, OutputStream out) throws IOException {
+    in.transferTo(out);
+  }
+
+  /** Every bundle by name, with its state, version and time of last change, as the shell shows them. */
+  private Map<String, String> bundles() {
+    String table = shell("bundle:list -t 0 -s -l --no-format");
+    Map<String, String> found = new TreeMap<>();
+    for (String line : table.lines().toList()) {
+      String[] columns = line.split("\t");
+      if (columns.length >= 5) {
+        found.put(columns[columns.length - 1].strip(), line.strip());
+      }
+    }
+    assertThat(found).as("bundles that the shell lists: " + table).hasSizeGreaterThan(20);
+    return found;
+  }
+
+  private String shell(String command) {
+    return Program.of(
+            "ssh",
+            "-p",
+            Integer.toString(sshPort),
+            "-i",
+            key().toString(),
+            "-o",
+            "StrictHostKeyChecking=no",
+            "-o",
+            "UserKnownHostsFile=/dev/null",
+            "-o",
+            "BatchMode=yes",
+            "-o",
+            "LogLevel=ERROR",
+            "pouch@127.0.0.1",
+            command)
+        .ok()
+        .stdout();
+  }
+
+  private Path key() {
+    return org.pouchcontainer.it.Files2.list(pouchd.home().resolve("ssh")).stream()
+        .filter(file -> !file.toString().endsWith(".pub"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Lines of the log that tell of engine parts stopping. */
+  private java.util.List<String> restarts() {
+    Pattern stopping = Pattern.compile("(?i)(refresh|stopp\\w+) .*pouchcontainer\\.(engine|rest|image|spi)");
+    return pouchd.logLines().stream()
+        .filter(
+            line -> {
+              Matcher matcher = stopping.matcher(line);
+              return matcher.find();
+            })
+        .toList();
+  }
+}
