@@ -1,0 +1,93 @@
+package org.pouchcontainer.cli.command;
+
+import java.io.PrintStream;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.pouchcontainer.cli.json.Json;
+import org.pouchcontainer.cli.text.Sizes;
+
+/**
+ * Shows the progress messages of a pull. On a terminal each object has a line that is written
+ * again; elsewhere a line is written once an object is finished.
+ */
+final class Progress {
+  private static final Set<String> FINAL = Set.of("resolved", "done", "exists");
+  private static final int BAR_WIDTH = 30;
+  private static final long REDRAW_NANOS = 50_000_000;
+
+  private final PrintStream out;
+  private final boolean live;
+  private final Map<String, String> lines = new LinkedHashMap<>();
+  private final Set<String> finished = new HashSet<>();
+  private int drawn;
+  private long drawnAt;
+
+  Progress(PrintStream out, boolean live) {
+    this.out = out;
+    this.live = live;
+  }
+
+  void show(Json message) {
+    String id = message.text("id");
+    String status = message.text("status");
+    if (id.isEmpty() && status.isEmpty()) {
+      return;
+    }
+    if (id.isEmpty()) {
+      end();
+      out.print(status + "\n");
+      out.flush();
+    } else if (live) {
+      lines.put(id, line(id, status, message.get("progressDetail")));
+      draw(false);
+    } else if (FINAL.contains(status) && finished.add(id + " " + status)) {
+      out.print(id + ": " + status + "\n");
+      out.flush();
+    }
+  }
+
+  /** Leaves the last state on the screen. */
+  void end() {
+    if (live && !lines.isEmpty()) {
+      draw(true);
+      lines.clear();
+      drawn = 0;
+    }
+  }
+
+  private static String line(String id, String status, Json detail) {
+    String line = "%-12s %-12s".formatted(shortId(id) + ":", status);
+    long total = detail.number("total");
+    long current = Math.min(detail.number("current"), total);
+    if (total <= 0 || FINAL.contains(status)) {
+      return line.stripTrailing();
+    }
+    int filled = (int) (current * BAR_WIDTH / total);
+    String bar = "#".repeat(filled) + "-".repeat(BAR_WIDTH - filled);
+    return "%s |%s| %s/%s".formatted(line, bar, Sizes.format(current), Sizes.format(total));
+  }
+
+  /** {@code layer-sha256:} and 12 digits say enough. */
+  private static String shortId(String id) {
+    int digits = id.indexOf("sha256:") + "sha256:".length();
+    return id.contains("sha256:") && id.length() > digits + 12 ? id.substring(0, digits + 12) : id;
+  }
+
+  private void draw(boolean always) {
+    long now = System.nanoTime();
+    if (!always && drawn == lines.size() && now - drawnAt < REDRAW_NANOS) {
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    if (drawn > 0) {
+      text.append("\u001b[").append(drawn).append('A');
+    }
+    lines.values().forEach(line -> text.append("\u001b[2K").append(line).append('\n'));
+    out.print(text);
+    out.flush();
+    drawn = lines.size();
+    drawnAt = now;
+  }
+}

@@ -1,0 +1,51 @@
+package org.pouchcontainer.cli.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import org.pouchcontainer.cli.CliException;
+import org.pouchcontainer.cli.Context;
+import org.pouchcontainer.cli.http.Request;
+import org.pouchcontainer.cli.http.Response;
+import org.pouchcontainer.cli.json.Json;
+import org.pouchcontainer.cli.json.JsonText;
+
+/** Pulls an image and shows how it goes on. */
+final class Pull {
+  private Pull() {}
+
+  /**
+   * Pulls.
+   *
+   * @param platform or empty for the engine's
+   * @param out where progress is shown
+   * @param live whether that is a terminal whose lines can be written again
+   */
+  static void run(Context context, String image, String platform, PrintStream out, boolean live)
+      throws IOException {
+    ImageName name = ImageName.of(image);
+    Request request =
+        Request.post("/images/create")
+            .query("fromImage", name.repository())
+            .query("tag", name.tagOrLatest())
+            .querySet("platform", platform)
+            .headerSet("X-Registry-Auth", context.credentials().header(image));
+    try (Response response = context.engine().send(request)) {
+      Progress progress = new Progress(out, live);
+      JsonText.Values messages = JsonText.values(response.body());
+      for (Json message = messages.next(); message != null; message = messages.next()) {
+        String error = error(message);
+        if (!error.isEmpty()) {
+          progress.end();
+          throw new CliException(error);
+        }
+        progress.show(message);
+      }
+      progress.end();
+    }
+  }
+
+  private static String error(Json message) {
+    String detail = message.get("errorDetail").text("message");
+    return detail.isEmpty() ? message.text("error") : detail;
+  }
+}

@@ -1,0 +1,76 @@
+package org.pouchcontainer.cli.http;
+
+import java.io.IOException;
+import org.pouchcontainer.cli.CliException;
+import org.pouchcontainer.cli.json.Json;
+
+/** Asks one engine. Thread-safe: every request has its own connection. */
+public final class EngineClient {
+  private final Connector connector;
+  private final String prefix;
+
+  /**
+   * For one engine.
+   *
+   * @param connector where it is
+   * @param prefix in front of all paths, as {@code /v1.24}
+   */
+  public EngineClient(Connector connector, String prefix) {
+    this.connector = connector;
+    this.prefix = prefix;
+  }
+
+  /**
+   * Sends a request and returns when the head of the answer is there.
+   *
+   * @throws EngineError if the status is an error
+   * @throws CliException if the engine cannot be reached
+   * @throws IOException if the connection breaks
+   */
+  public Response send(Request request) throws IOException {
+    return send(request, false);
+  }
+
+  /** Sends a request that takes the connection over for a stream; see {@link #send}. */
+  public Response takeOver(Request request) throws IOException {
+    return send(request, true);
+  }
+
+  /** Sends a request and returns its whole answer. */
+  public Json call(Request request) throws IOException {
+    try (Response response = send(request)) {
+      return response.json();
+    }
+  }
+
+  /** Sends a request whose answer says nothing. */
+  public void run(Request request) throws IOException {
+    send(request).close();
+  }
+
+  /** Sends a request and leaves its answer for later; see {@link #send}. */
+  public Pending begin(Request request) throws IOException {
+    return begin(request, false);
+  }
+
+  private Response send(Request request, boolean takeOver) throws IOException {
+    Pending pending = begin(request, takeOver);
+    try {
+      return pending.answer();
+    } catch (IOException | RuntimeException failure) {
+      pending.close();
+      throw failure;
+    }
+  }
+
+  private Pending begin(Request request, boolean takeOver) throws IOException {
+    Connection connection = connector.open();
+    try {
+      connection.out().write(request.bytes(prefix, connector.hostHeader(), takeOver));
+      return new Pending(connection, request.method());
+    } catch (IOException failure) {
+      connection.close();
+      throw failure;
+    }
+  }
+}
