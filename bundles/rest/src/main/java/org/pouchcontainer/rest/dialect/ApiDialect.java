@@ -1,0 +1,171 @@
+package org.pouchcontainer.rest.dialect;
+
+import java.time.Instant;
+import java.util.List;
+import org.pouchcontainer.api.container.ContainerState;
+import org.pouchcontainer.api.container.ContainerStatus;
+import org.pouchcontainer.spi.ErrorKind;
+
+/**
+ * Every difference between the API of PouchContainer 1.3.1 and that of the Docker Engine. Handlers
+ * are the same for both and ask here; a table test pins each row.
+ *
+ * <p>Defects of the original are not kept: what it answered with 500 though the client could do
+ * something about it (in use, wrong state, invalid name) has Docker's code in both dialects, since
+ * its clients only tell apart 304, 404 and "400 and above".
+ */
+public enum ApiDialect {
+  /** PouchContainer's own API: any version prefix, names without slash, raw attach. */
+  POUCH("Pouch", "1.24", ""),
+  /** The Docker Engine API from 1.24 to 1.56. */
+  DOCKER("Docker", "1.56", "/");
+
+  private final String serverName;
+  private final String apiVersion;
+  private final String namePrefix;
+
+  ApiDialect(String serverName, String apiVersion, String namePrefix) {
+    this.serverName = serverName;
+    this.apiVersion = apiVersion;
+    this.namePrefix = namePrefix;
+  }
+
+  /** What the Server header calls us, so that clients that look for it recognise us. */
+  public String serverName() {
+    return serverName;
+  }
+
+  /** The version that {@code /version} and the Api-Version header tell. */
+  public String apiVersion() {
+    return apiVersion;
+  }
+
+  /** Whether the number in a version prefix is looked at; Pouch takes any. */
+  public boolean checksVersion() {
+    return this == DOCKER;
+  }
+
+  /** A container's name as clients see it. */
+  public String shownName(String name) {
+    return namePrefix + name;
+  }
+
+  /** The HTTP status for a failure of this kind. */
+  public int status(ErrorKind kind) {
+    return switch (kind) {
+      case INVALID_ARGUMENT -> 400;
+      // The original says 403 to wrong credentials, Docker 401.
+      case UNAUTHENTICATED -> this == POUCH ? 403 : 401;
+      case PERMISSION_DENIED -> 403;
+      case NOT_FOUND -> 404;
+      case ALREADY_EXISTS, CONFLICT, FAILED_PRECONDITION -> 409;
+      case NOT_MODIFIED -> 304;
+      case CANCELLED -> 499;
+      case NOT_IMPLEMENTED -> 501;
+      case UNAVAILABLE -> 503;
+      case DEADLINE_EXCEEDED -> 504;
+      case RESOURCE_EXHAUSTED, DATA_LOSS, INTERNAL -> 500;
+    };
+  }
+
+  /** The status of stop for a container that does not run. */
+  public int stopOfStopped() {
+    return this == POUCH ? 204 : 304;
+  }
+
+  /** Whether output of attach is framed; Pouch copies both streams raw. */
+  public boolean framesAttach(boolean tty) {
+    return this == DOCKER && !tty;
+  }
+
+  /** Whether output of exec and logs is framed. */
+  public boolean framesOutput(boolean tty) {
+    return !tty;
+  }
+
+  /** The media type of framed streams; clients before Docker's API 1.42 do not look at it. */
+  public String framedType() {
+    return this == POUCH
+        ? "application/vnd.docker.raw-stream"
+        : "application/vnd.docker.multiplexed-stream";
+  }
+
+  /** Whether create also returns the name. */
+  public boolean createTellsName() {
+    return this == POUCH;
+  }
+
+  /** Whether update returns its warnings; Pouch answers with nothing. */
+  public boolean updateTellsWarnings() {
+    return this == DOCKER;
+  }
+
+  /** Whether removing an image lists what went (200), or answers 204. */
+  public boolean removalTellsImages() {
+    return this == DOCKER;
+  }
+
+  /** Whether a list of containers shows all of HostConfig, or only the network mode. */
+  public boolean listTellsHostConfig() {
+    return this == POUCH;
+  }
+
+  /** Whether an absent signal of kill means KILL; the original then sent none, which is a defect. */
+  public String defaultKillSignal() {
+    return "KILL";
+  }
+
+  /** Whether a swappiness of zero means that none was asked: the Pouch client always sends one. */
+  public boolean zeroSwappinessIsUnset() {
+    return this == POUCH;
+  }
+
+  /** Whether a stop timeout of zero means the container's own; Docker then kills at once. */
+  public boolean zeroIsOwnTimeout() {
+    return this == POUCH;
+  }
+
+  /** Whether attach ignores logs, stream, stdout and stderr and always follows both streams. */
+  public boolean attachTakesAll() {
+    return this == POUCH;
+  }
+
+  /**
+   * Whether the end of an attached client's input ends the container's: Docker's clients say so at
+   * create, Pouch's do not.
+   */
+  public boolean inputEndsWithClient(boolean stdinOnce) {
+    return this == POUCH || stdinOnce;
+  }
+
+  /** What separates messages of a progress stream. */
+  public String progressEnd() {
+    return this == POUCH ? "" : "\r\n";
+  }
+
+  /** The word for a container's state. */
+  public String stateWord(ContainerStatus status) {
+    return switch (status) {
+      case CREATED -> "created";
+      case RUNNING -> "running";
+      case PAUSED -> "paused";
+      case RESTARTING -> "restarting";
+      case STOPPED -> this == POUCH ? "stopped" : "exited";
+      case EXITED -> "exited";
+      case REMOVING -> "removing";
+      case DEAD -> "dead";
+    };
+  }
+
+  /** The engine's words for a state in a client's filter. */
+  public List<String> stateFilter(String word) {
+    return this == DOCKER && word.equals("exited") ? List.of("exited", "stopped") : List.of(word);
+  }
+
+  /** The status column of {@code ps}, as {@code Up 5 seconds}. */
+  public String statusText(ContainerState state, Instant now) {
+    return this == POUCH
+        ? StatusText.pouch(state, stateWord(state.status()), now)
+        : StatusText.docker(state, now);
+  }
+}

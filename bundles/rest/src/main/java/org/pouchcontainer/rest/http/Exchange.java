@@ -1,0 +1,322 @@
+package org.pouchcontainer.rest.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.pouchcontainer.rest.dialect.ApiDialect;
+import org.pouchcontainer.rest.dialect.ErrorAnswer;
+import org.pouchcontainer.rest.dialect.VersionPrefix;
+import org.pouchcontainer.spi.EngineException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request and its answer. Exactly one of {@link #json}, {@link #empty}, {@link #text}, {@link
+ * #fail}, {@link #finish} and {@link #takeOver} ends it; later ones are ignored.
+ */
+public final class Exchange {
+  /** Longest body that is read into memory. */
+  public static final int MAX_BODY = 4 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final String JSON = "application/json";
+
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+  private final ApiDialect dialect;
+  private final VersionPrefix target;
+  private final Map<String, String> variables;
+  private final Query query;
+  private final Client client;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean reading;
+  private volatile boolean writing;
+  private volatile @Nullable ClientWatch watch;
+
+  Exchange(
+      Request request,
+      Response response,
+      Callback callback,
+      ApiDialect dialect,
+      VersionPrefix target,
+      Map<String, String> variables,
+      Query query,
+      Client client) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+    this.dialect = dialect;
+    this.target = target;
+    this.variables = variables;
+    this.query = query;
+    this.client = client;
+    // While the engine works nothing moves on the connection, and that is no fault of the client's.
+    request.addIdleTimeoutListener(timeout -> reading || writing);
+  }
+
+  /** Which dialect the client speaks. */
+  public ApiDialect dialect() {
+    return dialect;
+  }
+
+  /** The version the client speaks, and the path behind it. */
+  public VersionPrefix target() {
+    return target;
+  }
+
+  /** The value of a variable of the route's template. */
+  public String variable(String name) {
+    String value = variables.get(name);
+    if (value == null) {
+      throw new IllegalStateException("no variable " + name + " in the route of " + target.path());
+    }
+    return value;
+  }
+
+  /** The query. */
+  public Query query() {
+    return query;
+  }
+
+  /** Who asks. */
+  public Client client() {
+    return client;
+  }
+
+  /** The first header of this name, or empty. */
+  public String header(String name) {
+    String value = request.getHeaders().get(name);
+    return value == null ? "" : value;
+  }
+
+  /** The whole body; INVALID_ARGUMENT above {@link #MAX_BODY}. */
+  public byte[] body() throws IOException {
+    if (request.getLength() > MAX_BODY) {
+      throw tooLong();
+    }
+    reading = true;
+    try (InputStream in = Content.Source.asInputStream(request)) {
+      byte[] body = in.readNBytes(MAX_BODY + 1);
+      if (body.length > MAX_BODY) {
+        throw tooLong();
+      }
+      return body;
+    } finally {
+      reading = false;
+    }
+  }
+
+  private static EngineException tooLong() {
+    return EngineException.invalid("request body: longer than " + MAX_BODY + " bytes");
+  }
+
+  /** The body as JSON; INVALID_ARGUMENT naming what is wrong. */
+  public <T> T body(Class<T> type) throws IOException {
+    byte[] body = body();
+    if (body.length == 0) {
+      throw EngineException.invalid("request body: expected a JSON object, found nothing");
+    }
+    return Json.read(body, type);
+  }
+
+  /** The body as JSON, or empty if there is none. */
+  public <T> Optional<T> optionalBody(Class<T> type) throws IOException {
+    byte[] body = body();
+    return body.length == 0 ? Optional.empty() : Optional.of(Json.read(body, type));
+  }
+
+  /** Answers with JSON. */
+  public void json(int status, Object value) {
+    end(status, JSON, Json.line(value));
+  }
+
+  /** Answers with nothing but a status. */
+  public void empty(int status) {
+    end(status, "", new byte[0]);
+  }
+
+  /** Answers with text. */
+  public void text(int status, String type, String text) {
+    end(status, type, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void end(int status, String type, byte[] body) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    response.setStatus(status);
+    if (!type.isEmpty()) {
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    }
+    if (status != 204 && status != 304) {
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    }
+    Callback last = unwatched();
+    response.write(true, ByteBuffer.wrap(body), last);
+  }
+
+  /** Adds a header; only before the answer begins. */
+  public void addHeader(String name, String value) {
+    response.getHeaders().put(name, value);
+  }
+
+  /** Ends with an error answer, or by breaking the connection if the answer has begun. */
+  public void fail(Throwable failure) {
+    if (ended.get()) {
+      LOG.debug("failed after the answer: {}", target.path(), failure);
+      return;
+    }
+    if (response.isCommitted()) {
+      if (ended.compareAndSet(false, true)) {
+        unwatched().failed(failure);
+      }
+      return;
+    }
+    ErrorAnswer answer = ErrorAnswer.of(failure, dialect);
+    if (answer.status() == 304) {
+      empty(304);
+    } else {
+      refuse(answer.status(), answer.message());
+    }
+  }
+
+  /** Ends with an error answer of this status. */
+  public void refuse(int status, String message) {
+    json(status, new ErrorBody(message));
+  }
+
+  /**
+   * Begins an answer of unknown length and sends its head. Writes block; one fails once the client
+   * has gone or has read nothing for the connection's idle time.
+   */
+  public OutputStream open(int status, String type) throws IOException {
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    StreamBody body = new StreamBody();
+    body.flush();
+    return body;
+  }
+
+  /** Ends an answer that was begun with {@link #open}. */
+  public void finish() {
+    if (ended.compareAndSet(false, true)) {
+      response.write(true, null, unwatched());
+    }
+  }
+
+  /** Ends an answer that was begun with {@link #open} with these last bytes, without blocking. */
+  public void finish(byte[] last) {
+    if (ended.compareAndSet(false, true)) {
+      response.write(true, ByteBuffer.wrap(last), unwatched());
+    }
+  }
+
+  /**
+   * Runs this, on a thread of the pool, if the client leaves before the answer ends. Without it a
+   * client's leaving shows only when something is written. Call once, after the body was read.
+   */
+  public void whenGone(Runnable gone) {
+    EndPoint endPoint = endPoint();
+    watch =
+        ClientWatch.start(
+            endPoint,
+            request.getComponents().getExecutor(),
+            () -> {
+              gone.run();
+              if (ended.compareAndSet(false, true)) {
+                callback.failed(new org.eclipse.jetty.io.EofException("the client has gone"));
+              }
+            });
+  }
+
+  private Callback unwatched() {
+    ClientWatch current = watch;
+    if (current == null || current.stop()) {
+      return callback;
+    }
+    EndPoint endPoint = endPoint();
+    Runnable close = endPoint::close;
+    return Callback.from(callback, close);
+  }
+
+  private EndPoint endPoint() {
+    return request.getConnectionMetaData().getConnection().getEndPoint();
+  }
+
+  /**
+   * Takes the connection over: the client gets 101 if it asked for an upgrade, else 200, and from then
+   * on raw bytes in both directions. The session is told if the head cannot be sent.
+   */
+  public void takeOver(String type, StreamThreads threads, RawSession session) {
+    if (!ended.compareAndSet(false, true)) {
+      session.abort();
+      return;
+    }
+    RawConnection connection =
+        new RawConnection(
+            endPoint(), request.getComponents().getExecutor(), threads, session, target.path());
+    request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    Callback head = Callback.from(callback::succeeded, x -> abandon(session, x));
+    if (request.getHeaders().contains(HttpHeader.UPGRADE)) {
+      response.setStatus(101);
+      response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade").put(HttpHeader.UPGRADE, "tcp");
+      head.succeeded();
+    } else {
+      response.setStatus(200);
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      // The head must go out now, or Jetty would tell a length of zero.
+      response.write(false, null, head);
+    }
+  }
+
+  private void abandon(RawSession session, Throwable cause) {
+    session.abort();
+    callback.failed(cause);
+  }
+
+  private final class StreamBody extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
+      send(ByteBuffer.wrap(buffer, offset, length));
+    }
+
+    @Override
+    public void flush() throws IOException {
+      if (!response.isCommitted()) {
+        send(ByteBuffer.allocate(0));
+      }
+    }
+
+    private void send(ByteBuffer bytes) throws IOException {
+      writing = true;
+      try {
+        Content.Sink.write(response, false, bytes);
+      } finally {
+        writing = false;
+      }
+    }
+  }
+
+  private record ErrorBody(
+      @com.fasterxml.jackson.annotation.JsonProperty("message") String message) {}
+}

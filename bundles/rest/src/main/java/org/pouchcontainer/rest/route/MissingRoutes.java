@@ -1,0 +1,76 @@
+package org.pouchcontainer.rest.route;
+
+import java.util.List;
+import org.pouchcontainer.rest.http.Router;
+import org.pouchcontainer.spi.EngineException;
+import org.pouchcontainer.spi.ErrorKind;
+
+/**
+ * Routes of either API that this engine does not offer yet. They are told apart from addresses that
+ * exist nowhere, so that clients do not take the engine for an older one.
+ */
+public final class MissingRoutes implements RouteSet {
+  private static final List<String> MISSING =
+      List.of(
+          "GET /containers/{id}/changes",
+          "GET /containers/{id}/export",
+          "GET /containers/{id}/stats",
+          "GET /containers/{id}/attach/ws",
+          "HEAD /containers/{id}/archive",
+          "GET /containers/{id}/archive",
+          "PUT /containers/{id}/archive",
+          "POST /containers/{id}/upgrade",
+          "POST /containers/{id}/rollback",
+          "GET /containers/{id}/checkpoints",
+          "POST /containers/{id}/checkpoints",
+          "DELETE /containers/{id}/checkpoints/{checkpoint}",
+          "POST /commit",
+          "POST /build",
+          "POST /build/prune",
+          "POST /build/cancel",
+          "POST /session",
+          "POST /grpc",
+          "POST /images/load",
+          "GET /images/get",
+          "GET /images/save",
+          "GET /images/search",
+          "POST /images/search",
+          "POST /images/prune",
+          "GET /images/{name}/get",
+          "GET /images/{name}/attestations",
+          "POST /images/{name}/push",
+          "GET /distribution/{name}/json",
+          "PUT /volumes/{name}",
+          "POST /networks/create",
+          "POST /networks/prune",
+          "POST /networks/{id}/connect",
+          "POST /networks/{id}/disconnect",
+          "DELETE /networks/{id}",
+          "GET /system/df",
+          "POST /auth",
+          "POST /daemon/update",
+          "GET /metrics",
+          "GET /plugins",
+          "GET /swarm",
+          "POST /swarm/{action}",
+          "GET /nodes",
+          "GET /services",
+          "GET /tasks",
+          "GET /secrets",
+          "GET /configs");
+
+  @Override
+  public void addTo(Router router) {
+    for (String route : MISSING) {
+      int blank = route.indexOf(' ');
+      router.add(
+          route.substring(0, blank),
+          route.substring(blank + 1),
+          org.pouchcontainer.rest.http.RouteKind.READ,
+          x -> {
+            throw new EngineException(
+                ErrorKind.NOT_IMPLEMENTED, route + ": this engine does not offer it yet");
+          });
+    }
+  }
+}
