@@ -15,6 +15,9 @@ public final class Main {
 
   /** Runs a command line and ends the process with its exit code. */
   public static void main(String[] line) {
+    if (line.length == 1 && line[0].equals(Rehearsal.WORD)) {
+      System.exit(Rehearsal.run());
+    }
     // Not System.in and System.out: their buffers and decoders cost start-up and delay streams.
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);

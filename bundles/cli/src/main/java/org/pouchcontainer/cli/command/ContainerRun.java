@@ -2,9 +2,9 @@ package org.pouchcontainer.cli.command;
 
 import java.io.IOException;
 import java.util.function.UnaryOperator;
+import org.pouchcontainer.cli.CliException;
 import org.pouchcontainer.cli.Context;
 import org.pouchcontainer.cli.http.EngineError;
-import org.pouchcontainer.cli.http.Pending;
 import org.pouchcontainer.cli.http.Request;
 import org.pouchcontainer.cli.http.Response;
 import org.pouchcontainer.cli.json.Json;
@@ -36,7 +36,8 @@ final class ContainerRun {
    */
   int run(String condition, Start start) throws IOException, InterruptedException {
     try (Response stream = context.engine().takeOver(attach());
-        Pending exit = context.engine().begin(wait(condition))) {
+        // The head of this answer says that the engine is waiting: no exit can be missed.
+        Response exit = context.engine().send(wait(condition))) {
       start.run();
       Signals.handle(Signals.FORWARDED, this::forward);
       boolean framed = !streams.tty() && stream.header("content-type").equals(Streams.FRAMED);
@@ -69,15 +70,13 @@ final class ContainerRun {
     return Request.post("/containers").segment(container).path(action);
   }
 
-  private static int exitCode(Pending exit) throws IOException {
-    try (Response answer = exit.answer()) {
-      Json result = answer.json();
-      String error = result.text("Error") + result.get("Error").text("Message");
-      if (!error.isEmpty()) {
-        throw new org.pouchcontainer.cli.CliException(error);
-      }
-      return (int) result.number("StatusCode");
+  private static int exitCode(Response exit) throws IOException {
+    Json result = exit.json();
+    String error = result.text("Error") + result.get("Error").text("Message");
+    if (!error.isEmpty()) {
+      throw new CliException(error);
     }
+    return (int) result.number("StatusCode");
   }
 
   private void forward(String signal) {

@@ -48,27 +48,16 @@ public final class EngineClient {
     send(request).close();
   }
 
-  /** Sends a request and leaves its answer for later; see {@link #send}. */
-  public Pending begin(Request request) throws IOException {
-    return begin(request, false);
-  }
-
   private Response send(Request request, boolean takeOver) throws IOException {
-    Pending pending = begin(request, takeOver);
-    try {
-      return pending.answer();
-    } catch (IOException | RuntimeException failure) {
-      pending.close();
-      throw failure;
-    }
-  }
-
-  private Pending begin(Request request, boolean takeOver) throws IOException {
     Connection connection = connector.open();
     try {
       connection.out().write(request.bytes(prefix, connector.hostHeader(), takeOver));
-      return new Pending(connection, request.method());
-    } catch (IOException failure) {
+      Response response = Response.read(connection, request.method());
+      if (response.status() >= 400) {
+        throw response.error();
+      }
+      return response;
+    } catch (IOException | RuntimeException failure) {
       connection.close();
       throw failure;
     }
