@@ -9,6 +9,12 @@ import java.nio.file.Path;
 public final class Assembly {
   private static final Path ROOT = Path.of(System.getProperty("pouch.root", "..")).toAbsolutePath().normalize();
 
+  /** Another copy may be tested, so that a build beside does not pull it from under the tests. */
+  private static final Path DISTRIBUTION =
+      Path.of(
+          System.getProperty(
+              "pouch.assembly", ROOT.resolve("assembly/target/assembly").toString()));
+
   private Assembly() {}
 
   /** The root of the source tree. */
@@ -18,7 +24,7 @@ public final class Assembly {
 
   /** A program of the built distribution. */
   public static Path program(String name) {
-    Path program = ROOT.resolve("assembly/target/assembly/bin").resolve(name);
+    Path program = DISTRIBUTION.resolve("bin").resolve(name);
     assertThat(program).as("build it first: mvn install").isExecutable();
     return program;
   }
