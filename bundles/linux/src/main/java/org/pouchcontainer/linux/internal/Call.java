@@ -165,26 +165,8 @@ public enum Call {
   /** fchmodat2(2), Linux 6.6. */
   FCHMODAT2(452, 452);
 
-  private static final Set<Call> MORE_THAN_FOUR_ARGUMENTS =
-      EnumSet.of(
-          COPY_FILE_RANGE,
-          STATX,
-          LINKAT,
-          RENAMEAT2,
-          FCHOWNAT,
-          SETXATTR,
-          LSETXATTR,
-          FSETXATTR,
-          MOUNT,
-          MOVE_MOUNT,
-          FSCONFIG,
-          MOUNT_SETATTR,
-          PPOLL,
-          WAITID,
-          PRCTL,
-          EPOLL_PWAIT,
-          SENDTO,
-          RECVFROM);
+  private static final Set<Call> SIX_ARGUMENTS =
+      EnumSet.of(COPY_FILE_RANGE, EPOLL_PWAIT, SENDTO, RECVFROM);
 
   private static final boolean ARM = Machine.isArm();
 
@@ -201,10 +183,9 @@ public enum Call {
     return ARM ? arm : x86;
   }
 
-  /** Whether it takes five or six arguments. */
-  boolean isWide() {
-    // The short way is only proven on x86_64.
-    return ARM || MORE_THAN_FOUR_ARGUMENTS.contains(this);
+  /** Whether it takes six arguments; all others take fewer. */
+  boolean hasSixArguments() {
+    return SIX_ARGUMENTS.contains(this);
   }
 
   /** The name as the manual has it. */

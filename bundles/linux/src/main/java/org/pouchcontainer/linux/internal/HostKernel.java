@@ -28,7 +28,7 @@ public final class HostKernel implements Kernel {
   public HostKernel() {
     Sys sys = Sys.host();
     mounts = new KernelMounts(sys);
-    processes = new KernelProcesses(sys, Native::libc);
+    processes = new KernelProcesses(sys);
     sockets = new KernelSockets(sys);
     files = new KernelFileTrees(sys);
     networks = new KernelNetNamespaces(sys, mounts);

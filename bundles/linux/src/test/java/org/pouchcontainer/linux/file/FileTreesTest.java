@@ -53,7 +53,7 @@ class FileTreesTest {
     }
     dir.setOwner(RAW, 1000, 2000);
     dir.setMode(RAW, 06755);
-    dir.setAttribute(RAW, "user.note", new byte[] {1, 0, 2});
+    dir.setAttribute(RAW, "trusted.note", new byte[] {1, 0, 2});
     dir.setAttribute(
         RAW,
         "security.capability",
@@ -84,7 +84,7 @@ class FileTreesTest {
       fill(source);
       trees.copy(from, to);
       assertSame(source, target);
-      assertThat(target.attributes(RAW)).containsKeys("user.note", "security.capability");
+      assertThat(target.attributes(RAW)).containsKeys("trusted.note", "security.capability");
       try (Directory d = target.open(RawName.of("d"))) {
         assertThat(d.status(RawName.of("same file")).id()).isEqualTo(target.status(RAW).id());
         assertThat(d.readLink(RawName.of("link"))).isEqualTo(new byte[] {'/', (byte) 0xff});

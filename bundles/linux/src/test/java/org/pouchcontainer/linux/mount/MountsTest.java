@@ -210,13 +210,9 @@ class MountsTest {
 
   @ParameterizedTest
   @EnumSource(names = "NEW")
-  void kernelsOwnWordsAreInTheMessage(Age age) throws IOException {
-    assertThatThrownBy(
-            () ->
-                age.mounts()
-                    .mount(
-                        new MountSpec("overlay", "overlay", List.of("lowerdir=" + base, "bogus=1")),
-                        target))
+  void kernelsOwnWordsAreInTheMessage(Age age) {
+    MountSpec wrong = new MountSpec("tmpfs", "tmpfs", List.of("bogus=1"));
+    assertThatThrownBy(() -> age.mounts().mount(wrong, target))
         .hasMessageContaining("Unknown parameter 'bogus'");
   }
 

@@ -11,13 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.pouchcontainer.linux.Errno;
 import org.pouchcontainer.linux.Fd;
 import org.pouchcontainer.linux.KernelException;
 import org.pouchcontainer.linux.internal.Call;
 import org.pouchcontainer.linux.internal.FdPoller;
-import org.pouchcontainer.linux.internal.LibC;
 import org.pouchcontainer.linux.internal.Sys;
 import org.pouchcontainer.linux.process.Pipe;
 import org.pouchcontainer.linux.process.ProcessIdentity;
@@ -33,9 +31,9 @@ public final class KernelProcesses implements Processes {
   private final Spawner spawner;
   private final FdPoller poller;
 
-  public KernelProcesses(Sys sys, Supplier<LibC> libc) {
+  public KernelProcesses(Sys sys) {
     this.sys = sys;
-    this.spawner = new Spawner(sys, libc);
+    this.spawner = new Spawner(sys);
     this.poller = new FdPoller(sys, "pouch-processes");
   }
 

@@ -7,21 +7,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.pouchcontainer.linux.Errno;
 import org.pouchcontainer.linux.Fd;
 import org.pouchcontainer.linux.KernelException;
 import org.pouchcontainer.linux.internal.Call;
-import org.pouchcontainer.linux.internal.LibC;
 import org.pouchcontainer.linux.internal.Open;
 import org.pouchcontainer.linux.internal.Scratch;
+import org.pouchcontainer.linux.internal.SpawnLibrary;
 import org.pouchcontainer.linux.internal.Sys;
 import org.pouchcontainer.spi.host.SpawnRequest;
 
 /** posix_spawn(3) with file actions; the child shares no descriptor that was not asked for. */
 final class Spawner {
-  private static final int ACTIONS_SIZE = 80;
-  private static final int ATTRIBUTES_SIZE = 336;
   private static final int SIGSET_SIZE = 128;
   private static final int SETSIGDEF = 4;
   private static final int SETSIGMASK = 8;
@@ -30,11 +27,9 @@ final class Spawner {
   private static final int MAX_CHILD_FD = 255;
 
   private final Sys sys;
-  private final Supplier<LibC> library;
 
-  Spawner(Sys sys, Supplier<LibC> library) {
+  Spawner(Sys sys) {
     this.sys = sys;
-    this.library = library;
   }
 
   /** Starts the child and returns its pid. */
@@ -79,32 +74,33 @@ final class Spawner {
   }
 
   private int spawn(Scratch s, SpawnRequest request, String program, Map<Integer, Fd> sources) {
-    LibC libc = library.get();
-    long actions = s.room(ACTIONS_SIZE);
-    long attributes = s.room(ATTRIBUTES_SIZE);
-    check(libc.posix_spawn_file_actions_init(actions), "posix_spawn_file_actions_init", program);
+    SpawnLibrary library = SpawnLibrary.instance();
+    long actions = s.room(SpawnLibrary.ACTIONS_SIZE);
+    long attributes = s.room(SpawnLibrary.ATTRIBUTES_SIZE);
+    check(library.initActions(actions), "posix_spawn_file_actions_init", program);
     try {
-      check(libc.posix_spawnattr_init(attributes), "posix_spawnattr_init", program);
+      check(library.initAttributes(attributes), "posix_spawnattr_init", program);
       try {
-        setAttributes(libc, s, attributes, program);
-        addActions(libc, s, actions, request, sources);
+        setAttributes(library, s, attributes, program);
+        addActions(library, s, actions, request, sources);
         long pid = s.room(8);
         long argv = pointers(s, request.command());
         long envp = pointers(s, environment(request));
-        int errno = libc.posix_spawn(pid, s.text(program), actions, attributes, argv, envp, 0);
+        int errno = library.spawn(pid, s.text(program), actions, attributes, argv, envp);
         if (errno != 0) {
           throw new KernelException(errno, "spawn", program, missing(errno, request));
         }
         return s.getInt(pid);
       } finally {
-        libc.posix_spawnattr_destroy(attributes);
+        library.destroyAttributes(attributes);
       }
     } finally {
-      libc.posix_spawn_file_actions_destroy(actions);
+      library.destroyActions(actions);
     }
   }
 
-  private static void setAttributes(LibC libc, Scratch s, long attributes, String program) {
+  private static void setAttributes(
+      SpawnLibrary library, Scratch s, long attributes, String program) {
     long none = s.room(SIGSET_SIZE);
     long all = s.room(SIGSET_SIZE);
     // Signals 1 to 64 but KILL and STOP. The C library's own two (32, 33) are among them: it would
@@ -112,36 +108,34 @@ final class Spawner {
     long kept = 1L << 8 | 1L << 18;
     s.putLong(all, ~kept);
     int flags = SETSIGDEF | SETSIGMASK | SETSID;
-    check(libc.posix_spawnattr_setflags(attributes, (short) flags), "spawn flags", program);
-    check(libc.posix_spawnattr_setsigdefault(attributes, all), "spawn signals", program);
-    check(libc.posix_spawnattr_setsigmask(attributes, none), "spawn signal mask", program);
+    check(library.setFlags(attributes, flags), "spawn flags", program);
+    check(library.setDefaultSignals(attributes, all), "spawn signals", program);
+    check(library.setSignalMask(attributes, none), "spawn signal mask", program);
   }
 
   private static void addActions(
-      LibC libc, Scratch s, long actions, SpawnRequest request, Map<Integer, Fd> sources) {
+      SpawnLibrary library,
+      Scratch s,
+      long actions,
+      SpawnRequest request,
+      Map<Integer, Fd> sources) {
     int highest = Math.max(2, sources.keySet().stream().mapToInt(n -> n).max().orElse(2));
     String directory = request.workingDirectory().toString();
-    check(
-        libc.posix_spawn_file_actions_addchdir_np(actions, s.text(directory)),
-        "spawn directory",
-        directory);
+    check(library.addChdir(actions, s.text(directory)), "spawn directory", directory);
     long devNull = s.text("/dev/null");
     for (int fd = 0; fd <= highest; fd++) {
       Fd source = sources.get(fd);
       int errno;
       if (source != null) {
-        errno = libc.posix_spawn_file_actions_adddup2(actions, source.number(), fd);
+        errno = library.addDup2(actions, source.number(), fd);
       } else if (fd <= 2) {
-        errno = libc.posix_spawn_file_actions_addopen(actions, fd, devNull, Open.RDWR, 0);
+        errno = library.addOpen(actions, fd, devNull, Open.RDWR);
       } else {
-        errno = libc.posix_spawn_file_actions_addclose(actions, fd);
+        errno = library.addClose(actions, fd);
       }
       check(errno, "spawn descriptor", Integer.toString(fd));
     }
-    check(
-        libc.posix_spawn_file_actions_addclosefrom_np(actions, highest + 1),
-        "spawn closefrom",
-        directory);
+    check(library.addCloseFrom(actions, highest + 1), "spawn closefrom", directory);
   }
 
   private static List<String> environment(SpawnRequest request) {
