@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
-import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
@@ -15,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits in groups: whoever gets the lock writes what all waiting threads have brought, with one
+ * Commits in groups: whoever gets the turn writes what all waiting threads have brought, with one
  * sync. Readers see a group once it is on the disk.
  *
  * <p>MVStore closes itself when a write fails. The file is then opened again, and the commit
@@ -24,14 +23,14 @@ import org.slf4j.LoggerFactory;
 final class Committer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final int MAX_GROUP = 256;
-  private static final int ATTEMPTS = 3;
 
   private final Path path;
   private final ReentrantLock turn = new ReentrantLock();
   private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
-  // Written with the turn held.
+  // These two are guarded by the turn.
   private StoreFile file;
   private boolean broken;
+  // Written with the turn held.
   private volatile boolean closed;
   private volatile Snapshot published;
 
@@ -41,7 +40,7 @@ final class Committer implements AutoCloseable {
     this.published = file.snapshot();
   }
 
-  /** A batch and what became of it; the fields are guarded by the turn. */
+  /** A batch and what became of it; guarded by the turn. */
   private static final class Waiting {
     final Batch batch;
     boolean done;
@@ -63,57 +62,32 @@ final class Committer implements AutoCloseable {
   }
 
   <R> R read(String action, Read<R> read) {
-    try (Shield shield = new Shield()) {
-      for (int attempt = 1; ; attempt++) {
-        Snapshot seen = published;
-        try {
-          return readPinned(seen, read);
-        } catch (IllegalStateException e) { // MVStoreException is one
-          if (closed) {
-            throw stopped(action);
-          }
-          if (attempt == ATTEMPTS) {
-            throw Failures.of(action, e);
-          }
-          shield.renew();
-          reopenAfter(seen);
+    while (!closed) {
+      Snapshot snapshot = published;
+      if (!snapshot.acquire()) {
+        continue; // a commit has just published the next
+      }
+      try {
+        return read.from(snapshot);
+      } catch (IllegalStateException e) { // MVStoreException is one
+        if (!closed && snapshot == published) {
+          throw Failures.of(action, e);
         }
+        // Else the file was opened again under us: read from the new one.
+      } finally {
+        snapshot.release();
       }
     }
-  }
-
-  private <R> R readPinned(Snapshot seen, Read<R> read) {
-    MVStore.TxCounter pin = seen.pin();
-    try {
-      // What was published before the pin might be overwritten already; what is now, is safe.
-      Snapshot pinned = published;
-      if (!pinned.sameFile(seen)) {
-        throw new IllegalStateException("the file was opened again meanwhile");
-      }
-      return read.from(pinned);
-    } finally {
-      seen.unpin(pin);
-    }
-  }
-
-  private void reopenAfter(Snapshot failed) {
-    turn.lock();
-    try {
-      if (!closed && published.sameFile(failed)) {
-        reopenLocked(-1);
-      }
-    } finally {
-      turn.unlock();
-    }
+    throw stopped(action);
   }
 
   void commit(Batch batch) {
     Waiting mine = new Waiting(batch);
     queue.add(mine);
     turn.lock();
-    try (Shield shield = new Shield()) {
+    try {
       while (!mine.done) {
-        commitLocked(nextGroup(), shield);
+        commitLocked(nextGroup());
       }
       if (mine.failure != null) {
         // A new exception for each caller: a shared one would mix their stack traces.
@@ -136,35 +110,21 @@ final class Committer implements AutoCloseable {
     return group;
   }
 
-  private void commitLocked(List<Waiting> group, Shield shield) {
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      try {
-        requireOpenLocked();
-      } catch (EngineException e) {
-        finish(group, e);
-        return;
+  private void commitLocked(List<Waiting> group) {
+    long number = -1;
+    try {
+      requireOpenLocked();
+      if (applyLocked(group)) {
+        number = file.count();
+        file.save();
+        publishLocked();
       }
-      long number = -1;
-      try {
-        List<Waiting> accepted = applyLocked(group);
-        if (!accepted.isEmpty()) {
-          number = file.count();
-          file.save();
-          published = file.snapshot();
-        }
-        finish(group, null);
-        return;
-      } catch (RuntimeException e) {
-        shield.renew();
-        if (reopenLocked(number)) {
-          finish(group, null);
-          return;
-        }
-        if (!Failures.isInterrupted(e) || attempt == ATTEMPTS) {
-          finish(group, Failures.of("commit to metadata store", e));
-          return;
-        }
-      }
+      finish(group, null);
+    } catch (EngineException e) {
+      finish(group, e);
+    } catch (RuntimeException e) {
+      boolean there = reopenLocked(number);
+      finish(group, there ? null : Failures.of("commit to metadata store", e));
     }
   }
 
@@ -172,29 +132,37 @@ final class Committer implements AutoCloseable {
     group.stream().filter(w -> !w.done).forEach(w -> w.finish(outcome));
   }
 
-  private List<Waiting> applyLocked(List<Waiting> group) {
-    List<Waiting> accepted = new ArrayList<>();
+  /** Applies the batches whose expectations hold, and refuses the others; false if all were. */
+  private boolean applyLocked(List<Waiting> group) {
+    boolean any = false;
     for (Waiting waiting : group) {
-      if (waiting.done) {
-        continue; // refused at an earlier attempt
-      }
       try {
         file.apply(waiting.batch);
-        accepted.add(waiting);
+        any = true;
       } catch (EngineException e) {
         waiting.finish(e);
       }
     }
-    return accepted;
+    return any;
+  }
+
+  private void publishLocked() {
+    Snapshot last = published;
+    published = file.snapshot();
+    last.release();
   }
 
   private void requireOpenLocked() {
     if (closed) {
       throw stopped("commit to metadata store");
     }
-    if (broken && !reopenLocked(-1) && broken) {
+    if (broken) {
+      reopenLocked(-1);
+    }
+    if (broken) {
       throw new EngineException(
-          ErrorKind.UNAVAILABLE, "commit to metadata store: " + path + " cannot be opened");
+          ErrorKind.UNAVAILABLE,
+          "commit to metadata store: " + path + " cannot be opened; see the log");
     }
   }
 
@@ -206,37 +174,49 @@ final class Committer implements AutoCloseable {
       file = StoreFile.open(path);
       boolean there = number >= 0 && file.commits() == number;
       file.sync();
-      published = file.snapshot();
+      publishLocked();
       broken = false;
       LOG.warn("metadata store {}: opened again after a failure", path);
       return there;
     } catch (RuntimeException e) {
-      LOG.error("metadata store {}: cannot be opened again after a failed write", path, e);
+      LOG.error("metadata store {}: cannot be opened again after a failure", path, e);
       return false;
     }
   }
 
-  /** Rewrites at most about {@code bytes}; commits wait meanwhile. False if nothing was done. */
-  boolean compact(int bytes, int shrinkMillis) {
+  /**
+   * Reclaims space, writing at most about twice {@code bytes}; commits wait meanwhile.
+   *
+   * @return false if there was nothing to do
+   */
+  boolean compact(int bytes) {
     turn.lock();
     try {
       if (closed || broken) {
         return false;
       }
-      boolean work = file.compact(bytes);
-      if (work) {
-        file.save();
-      }
-      if (file.sizeBytes() > 4L * bytes && file.freePercent() > 50) {
-        file.shrink(shrinkMillis);
-        file.save();
-      }
-      published = file.snapshot();
-      return work;
+      long before = file.sizeBytes();
+      boolean rewritten = file.compact(bytes);
+      // Also where nothing was rewritten: chunks without a live page are freed by a commit.
+      file.count();
+      file.save();
+      publishLocked();
+      file.shrink(bytes);
+      return rewritten || file.sizeBytes() < before;
     } catch (RuntimeException e) {
       LOG.warn("metadata store {}: compaction failed", path, e);
       reopenLocked(-1);
       return false;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Lets freed space be reused at once; for tests. */
+  void forgetRetention() {
+    turn.lock();
+    try {
+      file.reuseAtOnce();
     } finally {
       turn.unlock();
     }
@@ -257,6 +237,7 @@ final class Committer implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
+        published.release();
         file.close();
       }
     } finally {

@@ -39,7 +39,6 @@ public final class EmbeddedStore implements MetadataStore, AutoCloseable {
 
   private static final Duration JANITOR_PERIOD = Duration.ofSeconds(5);
   private static final int COMPACT_BYTES = 1 << 20;
-  private static final int SHRINK_MILLIS = 20;
 
   /** Where the file is. */
   @ObjectClassDefinition(name = "Pouch embedded metadata store")
@@ -127,8 +126,16 @@ public final class EmbeddedStore implements MetadataStore, AutoCloseable {
   /** Reclaims space if there were commits since the last time; on the janitor's thread. */
   private void tidy() {
     long now = commits.get();
-    if (now != seenByJanitor && !committer.compact(COMPACT_BYTES, SHRINK_MILLIS)) {
+    if (now != seenByJanitor && !committer.compact(COMPACT_BYTES)) {
       seenByJanitor = now;
+    }
+  }
+
+  /** Reclaims all the space that can be, as the janitor does in time; for tests. */
+  void compactNow() {
+    committer.forgetRetention();
+    while (committer.compact(COMPACT_BYTES)) {
+      // Each turn is a bounded piece.
     }
   }
 

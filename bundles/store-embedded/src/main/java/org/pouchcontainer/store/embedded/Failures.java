@@ -1,7 +1,6 @@
 package org.pouchcontainer.store.embedded;
 
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
@@ -41,24 +40,16 @@ final class Failures {
               action + ": another process has it open; is a second engine running?",
               failure);
       case DataUtils.ERROR_FILE_CORRUPT, DataUtils.ERROR_UNSUPPORTED_FORMAT ->
-          new EngineException(
-              ErrorKind.DATA_LOSS,
-              action
-                  + ": damaged, or no store of this engine; it was left as it is."
-                  + " Restore it from a backup, or move it away to begin anew",
-              failure);
+          damaged(action + ": damaged, or no store of this engine", failure);
       default -> of(action, failure);
     };
   }
 
-  /** Whether the file was closed under us because a thread that used it was interrupted. */
-  static boolean isInterrupted(@Nullable Throwable failure) {
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof ClosedChannelException) {
-        return true;
-      }
-    }
-    return false;
+  static EngineException damaged(String message, @Nullable RuntimeException failure) {
+    return new EngineException(
+        ErrorKind.DATA_LOSS,
+        message + "; it was left as it is. Restore it from a backup, or move it away to begin anew",
+        failure);
   }
 
   private static boolean isFull(@Nullable Throwable failure) {

@@ -6,12 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.RandomAccessStore;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.StringDataType;
 import org.pouchcontainer.spi.EngineException;
@@ -42,6 +44,12 @@ final class StoreFile implements AutoCloseable {
 
   private static final int CACHE_MB = 8;
 
+  /** MVStore's header. */
+  private static final long SMALLEST = 8192;
+
+  /** A commit rewrites the pages that it touches; records are small, so pages are too. */
+  private static final int PAGE_BYTES = 4096;
+
   private final MVStore store;
   private final MVMap<String, byte[]> counter;
   private final Map<String, MVMap<String, byte[]>> buckets = new HashMap<>();
@@ -64,25 +72,32 @@ final class StoreFile implements AutoCloseable {
    */
   static StoreFile open(Path file) {
     String action = "open metadata store " + file;
-    boolean fresh = prepareFile(action, file);
+    try {
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        create(file);
+      } else if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new EngineException(
+            ErrorKind.FAILED_PRECONDITION, action + ": not a regular file; move it away");
+      } else if (Files.size(file) < SMALLEST) {
+        throw Failures.damaged(action + ": too short", null);
+      }
+    } catch (IOException e) {
+      throw new EngineException(ErrorKind.UNAVAILABLE, action + ": " + e, e);
+    } catch (IllegalStateException e) { // MVStoreException is one
+      throw Failures.of(action, e);
+    }
+    return openExisting(action, file);
+  }
+
+  private static StoreFile openExisting(String action, Path file) {
     MVStore store;
     try {
-      // Without auto-commit MVStore starts no thread, and without a buffer limit it never saves
-      // half a batch.
-      store =
-          new MVStore.Builder()
-              .fileName(file.toString())
-              .autoCommitDisabled()
-              .autoCommitBufferSize(0)
-              .cacheSize(CACHE_MB)
-              .open();
+      store = openStore(file);
     } catch (RuntimeException e) {
       throw Failures.ofOpen(action, e);
     }
     try {
-      store.setRetentionTime(RETENTION_MILLIS);
-      store.setVersionsToKeep(0);
-      checkFormat(action, store, fresh);
+      checkFormat(action, store);
       return new StoreFile(store);
     } catch (RuntimeException e) {
       store.closeImmediately();
@@ -90,26 +105,41 @@ final class StoreFile implements AutoCloseable {
     }
   }
 
-  private static boolean prepareFile(String action, Path file) {
-    try {
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          throw new EngineException(
-              ErrorKind.FAILED_PRECONDITION, action + ": not a regular file; move it away");
-        }
-        return Files.size(file) == 0;
-      }
-      Path directory = file.getParent();
-      Files.createDirectories(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      syncDirectory(directory);
-      return true;
-    } catch (IOException e) {
-      throw new EngineException(ErrorKind.UNAVAILABLE, action + ": " + e, e);
+  private static MVStore openStore(Path file) {
+    SteadyFile.register();
+    // Without auto-commit MVStore starts no thread, and without a buffer limit it never saves
+    // half a batch.
+    MVStore store =
+        new MVStore.Builder()
+            .fileName(SteadyFile.name(file))
+            .autoCommitDisabled()
+            .autoCommitBufferSize(0)
+            .cacheSize(CACHE_MB)
+            .pageSplitSize(PAGE_BYTES)
+            .open();
+    store.setRetentionTime(RETENTION_MILLIS);
+    store.setVersionsToKeep(0);
+    return store;
+  }
+
+  /** Makes an empty store beside the file's place and moves it there when it is whole. */
+  private static void create(Path file) throws IOException {
+    Path directory = file.getParent();
+    Files.createDirectories(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    Files.createFile(
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try (MVStore store = openStore(fresh)) {
+      store.setStoreVersion(FORMAT);
+      store.commit();
+      store.sync();
     }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    syncDirectory(directory);
+    syncDirectory(directory.getParent());
   }
 
   private static void syncDirectory(Path directory) throws IOException {
@@ -118,23 +148,15 @@ final class StoreFile implements AutoCloseable {
     }
   }
 
-  private static void checkFormat(String action, MVStore store, boolean fresh) {
+  private static void checkFormat(String action, MVStore store) {
     int found = store.getStoreVersion();
-    // An empty store without our mark is one whose making was interrupted.
-    if (fresh || (found == 0 && store.getMapNames().isEmpty())) {
-      store.setStoreVersion(FORMAT);
-      store.commit();
-      store.sync();
-      return;
-    }
     if (found != FORMAT) {
-      throw new EngineException(
-          ErrorKind.DATA_LOSS,
+      throw Failures.damaged(
           action
               + (found == 0 ? ": a store of another program" : ": of format " + found)
-              + "; this engine reads format "
-              + FORMAT
-              + ". It was left as it is; move it away to begin anew");
+              + ", not of this engine's format "
+              + FORMAT,
+          null);
     }
   }
 
@@ -200,18 +222,18 @@ final class StoreFile implements AutoCloseable {
     return store.compact(60, bytes);
   }
 
-  /** Moves live chunks into free space and cuts the file's end, for about {@code millis}. */
-  void shrink(int millis) {
-    try {
-      store.compactFile(millis);
-    } finally {
-      store.setRetentionTime(RETENTION_MILLIS);
+  /**
+   * Moves at most {@code bytes} of chunks from the end of the file into free space and cuts the end
+   * off, if less than half of the file is in use.
+   */
+  void shrink(int bytes) {
+    if (store.getFileStore() instanceof RandomAccessStore random) {
+      random.compactMoveChunks(50, bytes, store);
     }
   }
 
-  /** How much of the file is free space, in percent. */
-  int freePercent() {
-    return 100 - store.getFileStore().getFillRate();
+  void reuseAtOnce() {
+    store.setRetentionTime(0);
   }
 
   long sizeBytes() {
