@@ -1,0 +1,21 @@
+package org.pouchcontainer.shell.completer;
+
+import java.util.stream.Stream;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.pouchcontainer.api.container.ContainerDetails;
+import org.pouchcontainer.api.container.ContainerQuery;
+import org.pouchcontainer.api.container.ContainerService;
+
+/** Completes the name of a container that runs. */
+@Service
+public final class RunningContainerCompleter extends NameCompleter {
+  @Reference ContainerService containers;
+
+  @Override
+  Stream<String> names() {
+    return containers.list(ContainerQuery.ALL).stream()
+        .filter(one -> one.state().status().isAlive())
+        .map(ContainerDetails::name);
+  }
+}

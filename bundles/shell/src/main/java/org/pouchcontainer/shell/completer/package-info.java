@@ -1,0 +1,2 @@
+/** Completion of names that the engine knows. */
+package org.pouchcontainer.shell.completer;
