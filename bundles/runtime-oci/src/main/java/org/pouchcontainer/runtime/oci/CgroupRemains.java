@@ -1,7 +1,6 @@
 package org.pouchcontainer.runtime.oci;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -69,7 +68,7 @@ final class CgroupRemains {
     try {
       Files.deleteIfExists(cgroup);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw IoFailure.of("remove cgroup " + cgroup, e);
     }
   }
 
@@ -84,7 +83,7 @@ final class CgroupRemains {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw IoFailure.of("list " + directory, e);
     }
     return found;
   }

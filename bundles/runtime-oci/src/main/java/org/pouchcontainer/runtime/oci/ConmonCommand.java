@@ -57,8 +57,8 @@ final class ConmonCommand {
   }
 
   static List<String> exec(Path conmon, ContainerRef container, ExecRequest request, Path spec) {
-    List<String> words = common(
-            conmon, container, request.id(), request.runDirectory().resolve("log"));
+    List<String> words =
+        common(conmon, container, request.id(), request.runDirectory().resolve("log"));
     words.addAll(List.of("--bundle", request.runDirectory().toString()));
     words.addAll(List.of("--exec", "--exec-process-spec", spec.toString()));
     words.addAll(

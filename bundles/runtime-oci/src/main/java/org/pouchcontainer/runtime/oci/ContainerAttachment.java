@@ -26,11 +26,7 @@ final class ContainerAttachment implements Attachment {
 
   /** Starts receiving at once, so that nothing waits for the caller's pump. */
   static ContainerAttachment open(
-      String container,
-      PacketSocket socket,
-      boolean stdin,
-      Settings settings,
-      Executor executor) {
+      String container, PacketSocket socket, boolean stdin, Settings settings, Executor executor) {
     ContainerAttachment attachment =
         new ContainerAttachment(
             container,

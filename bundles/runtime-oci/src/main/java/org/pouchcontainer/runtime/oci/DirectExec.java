@@ -50,8 +50,10 @@ final class DirectExec {
 
   ExecProcess start(ContainerRef container, ExecRequest request, Path spec) {
     Path log = request.runDirectory().resolve("log");
-    Streams streams = new Streams(host, request);
+    Streams streams = new Streams();
+    boolean running = false;
     try (HostPipe pidPipe = host.pipe()) {
+      streams.open(host, request);
       HostProcess crun = spawn(container, request, spec, log, pidPipe, streams);
       pidPipe.closeWrite();
       streams.closeChildEnds();
@@ -60,14 +62,15 @@ final class DirectExec {
         throw refused(container, crun, log);
       }
       Files.deleteIfExists(log);
-      return running(Integer.parseInt(pid), crun, streams);
-    } catch (EngineException e) {
-      streams.close();
-      throw e;
-    } catch (IOException | NumberFormatException e) {
-      streams.close();
-      throw new EngineException(
-          ErrorKind.UNAVAILABLE, action(container) + ": " + e.getMessage(), e);
+      ExecProcess process = running(parsePid(container, pid), crun, streams);
+      running = true;
+      return process;
+    } catch (IOException e) {
+      throw IoFailure.of(action(container), e);
+    } finally {
+      if (!running) {
+        streams.close();
+      }
     }
   }
 
@@ -86,8 +89,7 @@ final class DirectExec {
     Map<Integer, Integer> descriptors = new HashMap<>(streams.childEnds());
     descriptors.put(PID_FD, pidPipe.writeFd());
     return host.spawn(
-        new SpawnRequest(
-            command, RuntimeCommand.ENVIRONMENT, request.runDirectory(), descriptors));
+        new SpawnRequest(command, RuntimeCommand.ENVIRONMENT, request.runDirectory(), descriptors));
   }
 
   /** The pid, written at once once the process exists; empty if crun ended without one. */
@@ -130,12 +132,20 @@ final class DirectExec {
     return new Running(pid, Optional.of(open.track(attachment)), crun.exit());
   }
 
+  private static int parsePid(ContainerRef container, String pid) {
+    try {
+      return Integer.parseInt(pid);
+    } catch (NumberFormatException e) {
+      throw new EngineException(
+          ErrorKind.UNAVAILABLE, action(container) + ": crun's process id is no number", e);
+    }
+  }
+
   private static String action(ContainerRef container) {
     return "exec in container " + container.id().shortForm();
   }
 
-  private record Running(
-      int pid, Optional<Attachment> attachment, CompletionStage<Integer> exit)
+  private record Running(int pid, Optional<Attachment> attachment, CompletionStage<Integer> exit)
       implements ExecProcess {
     @Override
     public void resize(int rows, int columns) {
@@ -145,14 +155,16 @@ final class DirectExec {
 
   /** The pipes of one exec. */
   private static final class Streams {
-    private final @Nullable HostPipe in;
-    private final @Nullable HostPipe out;
-    private final @Nullable HostPipe err;
+    private @Nullable HostPipe in;
+    private @Nullable HostPipe out;
+    private @Nullable HostPipe err;
 
-    Streams(HostProcesses host, ExecRequest request) {
-      this.in = request.attach() && request.stdin() ? host.pipe() : null;
-      this.out = request.attach() ? host.pipe() : null;
-      this.err = request.attach() ? host.pipe() : null;
+    void open(HostProcesses host, ExecRequest request) {
+      if (request.attach()) {
+        out = host.pipe();
+        err = host.pipe();
+        in = request.stdin() ? host.pipe() : null;
+      }
     }
 
     Map<Integer, Integer> childEnds() {

@@ -5,8 +5,8 @@ import org.pouchcontainer.spi.host.PacketSocket;
 import org.pouchcontainer.spi.runtime.Attachment;
 
 /**
- * The only client of an exec under conmon. It needs no buffer: a client that takes nothing halts its
- * own process and nobody else's.
+ * The only client of an exec under conmon. It needs no buffer: a client that takes nothing halts
+ * its own process and nobody else's.
  */
 final class ExecAttachment implements Attachment {
   private final PacketSocket socket;

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import org.pouchcontainer.spi.EngineException;
-import org.pouchcontainer.spi.ErrorKind;
 import org.pouchcontainer.spi.runtime.ContainerRef;
 import org.pouchcontainer.spi.runtime.ExecProcess;
 import org.pouchcontainer.spi.runtime.ExecRequest;
@@ -45,8 +43,7 @@ final class Execs {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
       out.write(ByteBuffer.wrap(request.process()));
     } catch (IOException e) {
-      throw new EngineException(
-          ErrorKind.UNAVAILABLE, "exec " + request.id() + ": write " + spec + ": " + e, e);
+      throw IoFailure.of("exec " + request.id() + ": write " + spec, e);
     }
     return spec;
   }

@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.pouchcontainer.spi.EngineException;
-import org.pouchcontainer.spi.ErrorKind;
 import org.pouchcontainer.spi.host.HostPipe;
 import org.pouchcontainer.spi.host.HostProcess;
 import org.pouchcontainer.spi.host.HostProcesses;
@@ -50,44 +48,60 @@ final class MonitoredExec {
     this.settings = settings;
   }
 
+  /** The three pipes to a monitor. */
+  private record Pipes(HostPipe sync, HostPipe start, HostPipe ready) {}
+
   ExecProcess start(ContainerRef container, ExecRequest request, Path spec) {
-    String action = "exec in container " + container.id().shortForm();
-    List<String> command =
-        ConmonCommand.exec(monitors.requireConmon(), container, request, spec);
+    List<String> command = ConmonCommand.exec(monitors.requireConmon(), container, request, spec);
     HostPipe sync = host.pipe();
-    HostPipe start = host.pipe();
-    HostPipe ready = host.pipe();
+    boolean running = false;
+    try (HostPipe start = host.pipe();
+        HostPipe ready = host.pipe()) {
+      Pipes pipes = new Pipes(sync, start, ready);
+      HostProcess monitor = spawn(request, command, pipes);
+      ExecProcess process = run(container, request, monitor, pipes);
+      running = true;
+      return process;
+    } finally {
+      if (!running) {
+        sync.close();
+      }
+    }
+  }
+
+  private ExecProcess run(
+      ContainerRef container, ExecRequest request, HostProcess monitor, Pipes pipes) {
+    String action = "exec in container " + container.id().shortForm();
     PacketSocket socket = null;
     try {
-      HostProcess monitor = spawn(request, command, sync, start, ready);
-      if (request.attach()) {
-        socket = connect(request, monitor, start, ready);
-      }
-      SyncMessage answer = monitors.answer(sync, monitor, request.runDirectory().resolve("log"), action);
+      socket = request.attach() ? connect(request, monitor, pipes) : null;
+      SyncMessage answer =
+          monitors.answer(pipes.sync(), monitor, request.runDirectory().resolve("log"), action);
       if (answer.data() <= 0) {
         throw RuntimeErrors.ofExec(action, answer.message());
       }
       return new Running(
-          answer.data(), attachment(request, socket), exit(monitor, sync), request, control);
-    } catch (EngineException e) {
-      sync.close();
+          answer.data(),
+          attachment(request, socket),
+          exit(monitor, pipes.sync()),
+          request,
+          control);
+    } catch (RuntimeException e) {
+      // While its start pipe is open: it takes the end of that for leave to go on.
+      monitor.kill();
       if (socket != null) {
         socket.close();
       }
       throw e;
-    } finally {
-      start.close();
-      ready.close();
     }
   }
 
-  private HostProcess spawn(
-      ExecRequest request, List<String> command, HostPipe sync, HostPipe start, HostPipe ready) {
+  private HostProcess spawn(ExecRequest request, List<String> command, Pipes pipes) {
     Map<Integer, Integer> descriptors = new HashMap<>();
-    descriptors.put(ConmonCommand.SYNC_FD, sync.writeFd());
+    descriptors.put(ConmonCommand.SYNC_FD, pipes.sync().writeFd());
     if (request.attach()) {
-      descriptors.put(ConmonCommand.START_FD, start.readFd());
-      descriptors.put(ConmonCommand.ATTACH_FD, ready.writeFd());
+      descriptors.put(ConmonCommand.START_FD, pipes.start().readFd());
+      descriptors.put(ConmonCommand.ATTACH_FD, pipes.ready().writeFd());
     }
     HostProcess monitor =
         host.spawn(
@@ -96,37 +110,33 @@ final class MonitoredExec {
                 ConmonCommand.environment(request.runDirectory(), request.attach()),
                 request.runDirectory(),
                 descriptors));
-    sync.closeWrite();
-    start.closeRead();
-    ready.closeWrite();
+    pipes.sync().closeWrite();
+    pipes.start().closeRead();
+    pipes.ready().closeWrite();
     return monitor;
   }
 
   /** conmon waits for a first byte, says when its socket is there, and waits for a second byte. */
-  private @Nullable PacketSocket connect(
-      ExecRequest request, HostProcess monitor, HostPipe start, HostPipe ready) {
+  private @Nullable PacketSocket connect(ExecRequest request, HostProcess monitor, Pipes pipes) {
     Future<?> guard = threads.killAfter(monitor, settings.createLimit());
     try {
-      start.output().write(1);
-      if (SyncMessage.read(ready.input()).isEmpty()) {
+      pipes.start().output().write(1);
+      if (SyncMessage.read(pipes.ready().input()).isEmpty()) {
         // It ended before: the sync pipe says why.
         return null;
       }
-      PacketSocket socket =
-          host.connectPacketSocket(request.runDirectory().resolve("attach"));
-      start.output().write(1);
+      PacketSocket socket = host.connectPacketSocket(request.runDirectory().resolve("attach"));
+      pipes.start().output().write(1);
       return socket;
     } catch (IOException e) {
-      throw new EngineException(
-          ErrorKind.UNAVAILABLE, "exec " + request.id() + ": monitor: " + e.getMessage(), e);
+      throw IoFailure.of("exec " + request.id() + ": monitor", e);
     } finally {
       guard.cancel(false);
     }
   }
 
   private Optional<Attachment> attachment(ExecRequest request, @Nullable PacketSocket socket) {
-    return Optional.ofNullable(socket)
-        .map(s -> open.track(new ExecAttachment(s, request.stdin())));
+    return Optional.ofNullable(socket).map(s -> open.track(new ExecAttachment(s, request.stdin())));
   }
 
   private CompletionStage<Integer> exit(HostProcess monitor, HostPipe sync) {
@@ -138,7 +148,7 @@ final class MonitoredExec {
     try (sync) {
       return SyncMessage.read(sync.input()).map(SyncMessage::data).orElse(UNKNOWN);
     } catch (IOException e) {
-      throw new EngineException(ErrorKind.UNAVAILABLE, "exec: monitor: " + e.getMessage(), e);
+      throw IoFailure.of("exec: monitor", e);
     }
   }
 

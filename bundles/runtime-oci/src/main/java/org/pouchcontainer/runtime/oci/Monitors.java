@@ -69,7 +69,7 @@ final class Monitors {
     files.prepare();
     try {
       return create(request, files, command);
-    } catch (EngineException e) {
+    } catch (RuntimeException e) {
       undo(container, files, e);
       throw e;
     }
@@ -86,13 +86,7 @@ final class Monitors {
                   container.runDirectory(),
                   Map.of(ConmonCommand.SYNC_FD, sync.writeFd())));
       sync.closeWrite();
-      files.writeMonitor(
-          new MonitorRecord(
-              monitor.pid(),
-              host.startTime(monitor.pid()).orElse(0L),
-              request.stdin(),
-              request.terminal()));
-      SyncMessage answer = answer(sync, monitor, files.log(), action(container));
+      SyncMessage answer = answer(request, files, monitor, sync);
       if (answer.data() <= 0) {
         throw RuntimeErrors.ofCreate(action(container), answer.message());
       }
@@ -101,9 +95,27 @@ final class Monitors {
     }
   }
 
+  /** Notes the monitor for later engines and waits for its answer; kills it if none comes. */
+  private SyncMessage answer(
+      CreateRequest request, RunFiles files, HostProcess monitor, HostPipe sync) {
+    try {
+      files.writeMonitor(
+          new MonitorRecord(
+              monitor.pid(),
+              host.startTime(monitor.pid()).orElse(0L),
+              request.stdin(),
+              request.terminal()));
+      return answer(sync, monitor, files.log(), action(request.container()));
+    } catch (RuntimeException e) {
+      // With it dies the runtime that it started.
+      monitor.kill();
+      throw e;
+    }
+  }
+
   /**
-   * The first line on the sync pipe, bounded in time. A runtime that was to make a terminal may have
-   * complained to that terminal; then its log has the words.
+   * The first line on the sync pipe, bounded in time. A runtime that was to make a terminal may
+   * have complained to that terminal; then its log has the words.
    */
   SyncMessage answer(HostPipe sync, HostProcess monitor, Path log, String action) {
     Future<?> guard = threads.killAfter(monitor, settings.createLimit());
@@ -122,17 +134,18 @@ final class Monitors {
               : "monitor or runtime ended without an answer";
       throw new EngineException(ErrorKind.UNAVAILABLE, action + ": " + cause);
     } catch (IOException e) {
-      monitor.kill();
-      throw new EngineException(ErrorKind.UNAVAILABLE, action + ": " + e.getMessage(), e);
+      throw IoFailure.of(action, e);
     } finally {
       guard.cancel(false);
     }
   }
 
-  private void undo(ContainerRef container, RunFiles files, EngineException cause) {
+  private void undo(ContainerRef container, RunFiles files, RuntimeException cause) {
     try {
       endMonitor(files);
-      if (cause.kind() != ErrorKind.ALREADY_EXISTS) {
+      boolean another =
+          cause instanceof EngineException known && known.kind() == ErrorKind.ALREADY_EXISTS;
+      if (!another) {
         commands.tryRun(container, List.of("delete", "--force", container.id().value()));
         cgroups.remove(container);
       }

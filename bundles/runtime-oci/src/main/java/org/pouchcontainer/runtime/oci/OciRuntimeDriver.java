@@ -1,7 +1,6 @@
 package org.pouchcontainer.runtime.oci;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +34,9 @@ import org.pouchcontainer.spi.runtime.RuntimeBinary;
 import org.pouchcontainer.spi.runtime.RuntimeState;
 import org.pouchcontainer.spi.runtime.RuntimeStatus;
 
-/** crun, runc and their like under conmon. Keeps nothing in memory that a later engine would miss. */
+/**
+ * crun, runc and their like under conmon. Keeps nothing in memory that a later engine would miss.
+ */
 @Component(service = OciRuntime.class, property = "driver.name=oci")
 @Designate(ocd = OciRuntimeDriver.Config.class)
 public final class OciRuntimeDriver implements OciRuntime {
@@ -71,7 +72,8 @@ public final class OciRuntimeDriver implements OciRuntime {
 
     @AttributeDefinition(
         name = "Attach buffer",
-        description = "Bytes of output kept for an attached client that is slower than its container.")
+        description =
+            "Bytes of output kept for an attached client that is slower than its container.")
     int attach_buffer_bytes() default 1 << 20;
   }
 
@@ -97,8 +99,7 @@ public final class OciRuntimeDriver implements OciRuntime {
     this.settings = settings;
     this.commands = new RuntimeCommand(host, threads, settings);
     Path cgroups = Path.of("/sys/fs/cgroup");
-    this.monitors =
-        new Monitors(host, commands, threads, settings, new CgroupRemains(cgroups));
+    this.monitors = new Monitors(host, commands, threads, settings, new CgroupRemains(cgroups));
     this.control = new Control(host);
     this.exits = new ExitWatch(host, threads);
     this.probe = new Probe(host, threads, monitors, cgroups);
@@ -209,8 +210,7 @@ public final class OciRuntimeDriver implements OciRuntime {
       if (Json.parse(json) instanceof Map<?, ?> members
           && members.get("status") instanceof String status) {
         int pid = members.get("pid") instanceof Double number ? number.intValue() : 0;
-        RuntimeState.Status parsed =
-            RuntimeState.Status.valueOf(status.toUpperCase(Locale.ROOT));
+        RuntimeState.Status parsed = RuntimeState.Status.valueOf(status.toUpperCase(Locale.ROOT));
         return new RuntimeState(parsed, parsed == RuntimeState.Status.STOPPED ? 0 : pid);
       }
     } catch (IllegalArgumentException e) {
@@ -255,17 +255,17 @@ public final class OciRuntimeDriver implements OciRuntime {
           ErrorKind.INVALID_ARGUMENT,
           List.of("update", "--resources", file.toString(), id(container)));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw IoFailure.of("update container " + container.id().shortForm(), e);
     } finally {
-      deleteQuietly(file);
+      delete(file);
     }
   }
 
-  private static void deleteQuietly(Path file) {
+  private static void delete(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw IoFailure.of("delete " + file, e);
     }
   }
 
@@ -282,10 +282,7 @@ public final class OciRuntimeDriver implements OciRuntime {
     }
     try {
       return Json.parse(result.output()) instanceof List<?> pids
-          ? pids.stream()
-              .filter(Objects::nonNull)
-              .map(pid -> ((Double) pid).intValue())
-              .toList()
+          ? pids.stream().filter(Objects::nonNull).map(pid -> ((Double) pid).intValue()).toList()
           : List.of();
     } catch (IllegalArgumentException | ClassCastException e) {
       throw unreadable("list processes of", container, e);

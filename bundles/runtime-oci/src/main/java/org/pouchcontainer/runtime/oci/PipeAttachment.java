@@ -40,8 +40,7 @@ final class PipeAttachment implements Attachment {
         };
     this.readers =
         List.of(
-            new PipeReader(out, STDOUT, buffer, atEnd),
-            new PipeReader(err, STDERR, buffer, atEnd));
+            new PipeReader(out, STDOUT, buffer, atEnd), new PipeReader(err, STDERR, buffer, atEnd));
     this.input = in == null ? null : new PipeWriter(in);
   }
 

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves one stream of a process from its pipe to the client's buffer. A child that the process left
- * behind may hold the pipe open for ever, so the end of the pipe cannot be waited for: {@link #stop}
- * ends a reader that waits for more, by writing one byte to its own pipe.
+ * behind may hold the pipe open for ever, so the end of the pipe cannot be waited for: {@link
+ * #stop} ends a reader that waits for more, by writing one byte to its own pipe.
  */
 final class PipeReader implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PipeReader.class);

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Standard input of a process that has a pipe for it. A writer waits in the kernel while the process
- * does not read; {@link #close} frees it by taking bytes out of the pipe itself.
+ * Standard input of a process that has a pipe for it. A writer waits in the kernel while the
+ * process does not read; {@link #close} frees it by taking bytes out of the pipe itself.
  */
 final class PipeWriter {
   private static final Logger LOG = LoggerFactory.getLogger(PipeWriter.class);

@@ -1,7 +1,6 @@
 package org.pouchcontainer.runtime.oci;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,13 +11,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.pouchcontainer.spi.EngineException;
+import org.pouchcontainer.spi.ErrorKind;
 import org.pouchcontainer.spi.runtime.ContainerRef;
 import org.pouchcontainer.spi.runtime.ExitStatus;
 
 /**
  * The files of one container below its run directory. conmon makes {@code attach}, {@code ctl},
- * {@code winsz}, {@code pidfile}, {@code oom} and the exit file; {@code monitor} is ours, {@code log}
- * the runtime's.
+ * {@code winsz}, {@code pidfile}, {@code oom} and the exit file; {@code monitor} is ours, {@code
+ * log} the runtime's.
  *
  * @param directory the container's run directory
  * @param id the container's id, conmon's name for the exit file
@@ -69,7 +70,7 @@ record RunFiles(Path directory, String id) {
           exitDirectory(),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw IoFailure.of("make " + exitDirectory(), e);
     }
   }
 
@@ -91,7 +92,7 @@ record RunFiles(Path directory, String id) {
       // The monitor of a killed container may still have been writing its exit file.
       clearAgain();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw IoFailure.of("clear " + directory, e);
     }
   }
 
@@ -100,7 +101,7 @@ record RunFiles(Path directory, String id) {
       Files.deleteIfExists(exitFile());
       Files.deleteIfExists(exitDirectory());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw IoFailure.of("clear " + directory, e);
     }
   }
 
@@ -118,9 +119,10 @@ record RunFiles(Path directory, String id) {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw IoFailure.of("read " + exitFile(), e);
     } catch (NumberFormatException e) {
-      throw new UncheckedIOException(new IOException("exit file of " + id + " holds no number", e));
+      throw new EngineException(
+          ErrorKind.DATA_LOSS, "exit file of container " + id + " holds no number", e);
     }
   }
 
@@ -135,7 +137,7 @@ record RunFiles(Path directory, String id) {
       Files.writeString(temporary, monitor.format());
       Files.move(temporary, monitorFile(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw IoFailure.of("write " + monitorFile(), e);
     }
   }
 
@@ -146,7 +148,7 @@ record RunFiles(Path directory, String id) {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw IoFailure.of("read " + monitorFile(), e);
     }
   }
 }

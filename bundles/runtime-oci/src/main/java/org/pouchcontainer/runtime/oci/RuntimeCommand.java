@@ -1,7 +1,6 @@
 package org.pouchcontainer.runtime.oci;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -94,8 +93,7 @@ final class RuntimeCommand {
           host.spawn(request(container, logged, log, words, Map.of(1, pipe.writeFd())));
       pipe.closeWrite();
       Future<?> guard = threads.killAfter(process, settings.commandLimit());
-      String output =
-          new String(pipe.input().readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8);
+      String output = new String(pipe.input().readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8);
       if (!guard.cancel(false)) {
         throw tooSlow(container, words.get(0));
       }
@@ -163,7 +161,7 @@ final class RuntimeCommand {
     } catch (NoSuchFileException e) {
       return "";
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw IoFailure.of("read " + log, e);
     }
   }
 
@@ -171,7 +169,7 @@ final class RuntimeCommand {
     try {
       Files.deleteIfExists(log);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw IoFailure.of("delete " + log, e);
     }
   }
 }

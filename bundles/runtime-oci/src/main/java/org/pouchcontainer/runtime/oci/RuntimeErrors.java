@@ -31,7 +31,8 @@ final class RuntimeErrors {
           Rule.of("open executable: (permission|operation not)", ErrorKind.PERMISSION_DENIED),
           Rule.of("exec: \".*\": .*(permission denied|not permitted)", ErrorKind.PERMISSION_DENIED),
           Rule.of("exec: \".*\": is a directory", ErrorKind.PERMISSION_DENIED),
-          Rule.of("(container .* already exists|with given id already exists)",
+          Rule.of(
+              "(container .* already exists|with given id already exists)",
               ErrorKind.ALREADY_EXISTS),
           Rule.of("no space left on device|disk quota exceeded", ErrorKind.RESOURCE_EXHAUSTED),
           Rule.of("cannot allocate memory|too many open files", ErrorKind.RESOURCE_EXHAUSTED),
@@ -46,10 +47,10 @@ final class RuntimeErrors {
           Rule.of("/status`: no such file|cannot open directory", ErrorKind.NOT_FOUND),
           Rule.of("container does not exist", ErrorKind.NOT_FOUND),
           Rule.of("container .* is paused|a paused container", ErrorKind.FAILED_PRECONDITION),
-          Rule.of("not running|not paused|has stopped|stopped container",
+          Rule.of(
+              "not running|not paused|has stopped|stopped container",
               ErrorKind.FAILED_PRECONDITION),
-          Rule.of("already running|that is not stopped|exec\\.fifo",
-              ErrorKind.FAILED_PRECONDITION),
+          Rule.of("already running|that is not stopped|exec\\.fifo", ErrorKind.FAILED_PRECONDITION),
           Rule.of("is not in `created` or `stopped` state", ErrorKind.FAILED_PRECONDITION),
           Rule.of("no such process", ErrorKind.FAILED_PRECONDITION));
 
@@ -64,8 +65,7 @@ final class RuntimeErrors {
   /** A refusal of exec: an unknown container is one that does not run. */
   static EngineException ofExec(String action, String runtimeWords) {
     String message = tidy(runtimeWords);
-    Optional<ErrorKind> ofState =
-        find(STATE, message).map(kind -> ErrorKind.FAILED_PRECONDITION);
+    Optional<ErrorKind> ofState = find(STATE, message).map(kind -> ErrorKind.FAILED_PRECONDITION);
     ErrorKind kind = find(GENERAL, message).or(() -> ofState).orElse(ErrorKind.INVALID_ARGUMENT);
     return failure(action, message, kind);
   }
@@ -73,8 +73,7 @@ final class RuntimeErrors {
   /** A refusal of any other command; {@code otherwise} for words that say nothing known. */
   static EngineException ofCommand(String action, String runtimeWords, ErrorKind otherwise) {
     String message = tidy(runtimeWords);
-    ErrorKind kind =
-        find(GENERAL, message).or(() -> find(STATE, message)).orElse(otherwise);
+    ErrorKind kind = find(GENERAL, message).or(() -> find(STATE, message)).orElse(otherwise);
     return failure(action, message, kind);
   }
 

@@ -18,13 +18,16 @@ import org.pouchcontainer.spi.runtime.ExecRequest;
 import org.pouchcontainer.spi.runtime.MonitoredProcess;
 import org.pouchcontainer.spi.runtime.RuntimeBinary;
 
-/** Medians of the steps of a container's life and of execs, in milliseconds. Not a test: run main. */
+/**
+ * Medians of the steps of a container's life and of execs, in milliseconds. Not a test: run main.
+ */
 final class Bench {
   private final Map<String, List<Double>> times = new LinkedHashMap<>();
   private final KernelHost host = new KernelHost();
   private final Path base;
   private final Path rootfs;
-  private final OciRuntimeDriver runtime = new OciRuntimeDriver(Settings.defaults(), host);
+  private final OciRuntimeDriver runtime =
+      new OciRuntimeDriver(Settings.defaults(), host.processes);
 
   private Bench(Path base) throws Exception {
     this.base = base;
@@ -59,9 +62,7 @@ final class Bench {
   private void time(String what, Step step) throws Exception {
     long start = System.nanoTime();
     step.run();
-    times
-        .computeIfAbsent(what, w -> new ArrayList<>())
-        .add((System.nanoTime() - start) / 1e6);
+    times.computeIfAbsent(what, w -> new ArrayList<>()).add((System.nanoTime() - start) / 1e6);
   }
 
   private void lives(RuntimeBinary binary, int rounds) throws Exception {
@@ -107,18 +108,28 @@ final class Bench {
   private MonitoredExec monitored() {
     Threads threads = new Threads();
     Settings settings = Settings.defaults();
-    RuntimeCommand commands = new RuntimeCommand(host, threads, settings);
+    RuntimeCommand commands = new RuntimeCommand(host.processes, threads, settings);
     Monitors monitors =
         new Monitors(
-            host, commands, threads, settings, new CgroupRemains(Path.of("/sys/fs/cgroup")));
-    return new MonitoredExec(host, monitors, new Control(host), threads, settings, new OpenStreams());
+            host.processes,
+            commands,
+            threads,
+            settings,
+            new CgroupRemains(Path.of("/sys/fs/cgroup")));
+    return new MonitoredExec(
+        host.processes,
+        monitors,
+        new Control(host.processes),
+        threads,
+        settings,
+        new OpenStreams());
   }
 
   private void plain(ContainerRef ref, Path spec) {
     List<String> command = RuntimeCommand.prefix(ref.binary(), ref.runtimeRoot());
     command.addAll(List.of("exec", "--process", spec.toString(), ref.id().value()));
     HostProcess process =
-        host.spawn(new SpawnRequest(command, RuntimeCommand.ENVIRONMENT, base, Map.of()));
+        host.processes.spawn(new SpawnRequest(command, RuntimeCommand.ENVIRONMENT, base, Map.of()));
     process.await(Duration.ofSeconds(10));
   }
 

@@ -33,12 +33,34 @@ class ConmonCommandTest {
   void a_container_without_anything() {
     assertThat(create(false, false, false))
         .containsExactly(
-            "/usr/bin/conmon", "--api-version", "1", "--sync", "--full-attach", "--cid", ID,
-            "--cuuid", ID, "--runtime", "/usr/bin/crun", "--runtime-arg=--debug",
-            "--runtime-arg=--root", "--runtime-arg=/run/crun", "--runtime-arg=--log",
-            "--runtime-arg=/run/c/log", "--runtime-arg=--log-format", "--runtime-arg=json",
-            "--bundle", "/run/c", "--runtime-opt=--bundle=/lib/c", "--container-pidfile",
-            "/run/c/pidfile", "--exit-dir", "/run/c/exit", "--log-path", "off", "--no-sync-log");
+            "/usr/bin/conmon",
+            "--api-version",
+            "1",
+            "--sync",
+            "--full-attach",
+            "--cid",
+            ID,
+            "--cuuid",
+            ID,
+            "--runtime",
+            "/usr/bin/crun",
+            "--runtime-arg=--debug",
+            "--runtime-arg=--root",
+            "--runtime-arg=/run/crun",
+            "--runtime-arg=--log",
+            "--runtime-arg=/run/c/log",
+            "--runtime-arg=--log-format",
+            "--runtime-arg=json",
+            "--bundle",
+            "/run/c",
+            "--runtime-opt=--bundle=/lib/c",
+            "--container-pidfile",
+            "/run/c/pidfile",
+            "--exit-dir",
+            "/run/c/exit",
+            "--log-path",
+            "off",
+            "--no-sync-log");
   }
 
   @Test

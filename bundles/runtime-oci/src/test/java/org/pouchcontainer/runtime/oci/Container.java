@@ -99,16 +99,20 @@ final class Container {
   }
 
   static String process(boolean terminal, String cwd, List<String> command) {
+    return process(0, terminal, cwd, command);
+  }
+
+  static String process(int user, boolean terminal, String cwd, List<String> command) {
     String args =
         command.stream()
             .map(word -> "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
             .collect(Collectors.joining(","));
     return """
-        {"terminal":%s,"user":{"uid":0,"gid":0},"args":[%s],"env":["PATH=/bin","TERM=xterm"],
+        {"terminal":%s,"user":{"uid":%d,"gid":%d},"args":[%s],"env":["PATH=/bin","TERM=xterm"],
          "cwd":"%s","capabilities":{"bounding":["CAP_KILL"],"effective":["CAP_KILL"],
          "permitted":["CAP_KILL"]},"noNewPrivileges":true}
         """
-        .formatted(terminal, args, cwd)
+        .formatted(terminal, user, user, args, cwd)
         .strip();
   }
 }

@@ -42,9 +42,12 @@ class HostileMonitorTest {
   private OciRuntimeDriver driver(Path conmon) {
     return new OciRuntimeDriver(
         new Settings(
-            List.of(conmon), Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(1),
+            List.of(conmon),
+            Duration.ofMillis(300),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(1),
             1 << 16),
-        host);
+        host.processes);
   }
 
   private ContainerRef ref(Path runtime) throws IOException {
@@ -141,12 +144,16 @@ class HostileMonitorTest {
     Path conmon = script("conmon", "exit 0");
     Settings settings =
         new Settings(
-            List.of(conmon), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1);
+            List.of(conmon),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            1);
     try (Threads threads = new Threads()) {
       CgroupRemains remains = new CgroupRemains(cgroups);
-      RuntimeCommand commands = new RuntimeCommand(host, threads, settings);
-      Monitors monitors = new Monitors(host, commands, threads, settings, remains);
-      Probe probe = new Probe(host, threads, monitors, cgroups);
+      RuntimeCommand commands = new RuntimeCommand(host.processes, threads, settings);
+      Monitors monitors = new Monitors(host.processes, commands, threads, settings, remains);
+      Probe probe = new Probe(host.processes, threads, monitors, cgroups);
       RuntimeBinary binary = new RuntimeBinary("crun", crun, List.of());
       Files.writeString(controllers, "hugetlb misc\n");
       assertThat(probe.status(binary).usable()).isFalse();

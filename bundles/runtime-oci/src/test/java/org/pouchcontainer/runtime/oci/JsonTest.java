@@ -24,8 +24,22 @@ class JsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "[1", "[1,]", "{\"a\"}", "{\"a\":1,}", "nul", "\"", "\"\\", "\"\\u12", "\"\\uzzzz\"",
-        "\"\\x\"", "1 2", "--", "{1:2}", "+"
+        "",
+        "{",
+        "[1",
+        "[1,]",
+        "{\"a\"}",
+        "{\"a\":1,}",
+        "nul",
+        "\"",
+        "\"\\",
+        "\"\\u12",
+        "\"\\uzzzz\"",
+        "\"\\x\"",
+        "1 2",
+        "--",
+        "{1:2}",
+        "+"
       })
   void refuses_what_is_not_json(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Json.parse(text));

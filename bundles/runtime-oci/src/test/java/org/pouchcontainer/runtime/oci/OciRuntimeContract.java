@@ -55,7 +55,7 @@ abstract class OciRuntimeContract {
   void prepare(@TempDir Path directory) throws Exception {
     base = directory;
     host = new KernelHost();
-    runtime = new OciRuntimeDriver(Settings.defaults(), host);
+    runtime = new OciRuntimeDriver(Settings.defaults(), host.processes);
     rootfs = TestRoot.make(base.resolve("rootfs"));
     TestRoot.mountMissingControllers();
     RuntimeStatus status = runtime.probe(binary());
@@ -139,8 +139,8 @@ abstract class OciRuntimeContract {
     Instant before = Instant.now().minusMillis(20);
     MonitoredProcess process = runtime.create(container.request());
     assertThat(process.pid()).isPositive();
-    assertThat(host.startTime(process.pid())).contains(process.startTime());
-    assertThat(host.startTime(process.monitorPid())).isPresent();
+    assertThat(host.processes.startTime(process.pid())).contains(process.startTime());
+    assertThat(host.processes.startTime(process.monitorPid())).isPresent();
     assertThat(runtime.state(container.ref))
         .contains(new RuntimeState(RuntimeState.Status.CREATED, process.pid()));
     runtime.start(container.ref);
@@ -204,7 +204,7 @@ abstract class OciRuntimeContract {
                 Duration.ofSeconds(30),
                 Duration.ofMillis(300),
                 1 << 16),
-            host);
+            host.processes);
     Container container = container().shell("yes 0123456789abcde | head -c 4194304");
     MonitoredProcess process = impatient.create(container.request());
     try (Attachment dead = impatient.attach(container.ref);
@@ -281,7 +281,10 @@ abstract class OciRuntimeContract {
   @Test
   void a_terminal_can_be_resized_and_typed_into() throws Exception {
     Container container =
-        container().shell("echo ready; read line; stty size; echo got $line").terminal().stdin(true);
+        container()
+            .shell("echo ready; read line; stty size; echo got $line")
+            .terminal()
+            .stdin(true);
     MonitoredProcess process = runtime.create(container.request());
     try (Attachment attachment = runtime.attach(container.ref)) {
       Collected client = Collected.from(attachment);
@@ -323,8 +326,7 @@ abstract class OciRuntimeContract {
 
   @Test
   void the_log_is_reopened_after_a_rotation() throws Exception {
-    Container container =
-        container().shell("echo before; read a; echo after").stdin(true);
+    Container container = container().shell("echo before; read a; echo after").stdin(true);
     MonitoredProcess process = runtime.create(container.request());
     try (Attachment attachment = runtime.attach(container.ref)) {
       Collected client = Collected.from(attachment);
@@ -351,7 +353,8 @@ abstract class OciRuntimeContract {
 
   @Test
   void signals_reach_pid_1_and_the_code_is_128_plus_the_signal() throws Exception {
-    Container trapping = container().shell("trap 'exit 42' TERM; echo on; while :; do sleep 0.01; done");
+    Container trapping =
+        container().shell("trap 'exit 42' TERM; echo on; while :; do sleep 0.01; done");
     MonitoredProcess process = runtime.create(trapping.request());
     try (Attachment attachment = runtime.attach(trapping.ref)) {
       Collected client = Collected.from(attachment);
@@ -406,8 +409,7 @@ abstract class OciRuntimeContract {
     runtime.pause(container.ref);
     assertThat(runtime.state(container.ref))
         .contains(new RuntimeState(RuntimeState.Status.PAUSED, process.pid()));
-    assertKind(
-        ErrorKind.FAILED_PRECONDITION, () -> exec(container, false, false, "true"));
+    assertKind(ErrorKind.FAILED_PRECONDITION, () -> exec(container, false, false, "true"));
     runtime.resume(container.ref);
     runtime.resume(container.ref);
     assertThat(code(exec(container, false, false, "true"))).isZero();
@@ -435,8 +437,7 @@ abstract class OciRuntimeContract {
         .isEqualTo("67108864");
     assertThat(TestRoot.cgroupValue("pids", container.cgroup(), "pids.max")).isEqualTo("77");
     assertThat(TestRoot.cgroupValue("cpu", container.cgroup(), "cpu.shares")).isEqualTo("512");
-    assertKind(
-        ErrorKind.INVALID_ARGUMENT, () -> update(container, "{\"memory\":{\"limit\":1}}"));
+    assertKind(ErrorKind.INVALID_ARGUMENT, () -> update(container, "{\"memory\":{\"limit\":1}}"));
   }
 
   private void update(Container container, String json) {
@@ -452,8 +453,7 @@ abstract class OciRuntimeContract {
     MonitoredProcess process = started(container);
     ExitStatus status;
     try {
-      status =
-          runtime.exit(container.ref, process).toCompletableFuture().get(3, TimeUnit.SECONDS);
+      status = runtime.exit(container.ref, process).toCompletableFuture().get(3, TimeUnit.SECONDS);
     } catch (java.util.concurrent.TimeoutException e) {
       // The kernel chose dd, not PID 1.
       runtime.kill(container.ref, 9, false);
@@ -472,8 +472,7 @@ abstract class OciRuntimeContract {
             new Case(container().command("/bin/nosuch"), ErrorKind.NOT_FOUND),
             new Case(container().command("/bin/plain"), ErrorKind.PERMISSION_DENIED),
             new Case(container().command("/tmp"), ErrorKind.PERMISSION_DENIED),
-            new Case(
-                container().workingDirectory("/bin/busybox"), ErrorKind.INVALID_ARGUMENT),
+            new Case(container().workingDirectory("/bin/busybox"), ErrorKind.INVALID_ARGUMENT),
             new Case(
                 container().resources("\"cpu\":{\"cpus\":\"4000\"}"),
                 ErrorKind.INVALID_ARGUMENT))) {
@@ -510,7 +509,7 @@ abstract class OciRuntimeContract {
     MonitoredProcess endingProcess = started(ending);
     ExitStatus seen = exit(ended, endedProcess);
     runtime.close();
-    runtime = new OciRuntimeDriver(Settings.defaults(), host);
+    runtime = new OciRuntimeDriver(Settings.defaults(), host.processes);
     assertThat(exit(ended, endedProcess)).isEqualTo(seen);
     assertThat(code(exec(running, false, false, "true"))).isZero();
     CompletableFuture<ExitStatus> end =
@@ -530,14 +529,13 @@ abstract class OciRuntimeContract {
   void a_killed_monitor_is_noticed() throws Exception {
     Container container = container();
     MonitoredProcess process = started(container);
-    CompletableFuture<ExitStatus> end =
-        runtime.exit(container.ref, process).toCompletableFuture();
+    CompletableFuture<ExitStatus> end = runtime.exit(container.ref, process).toCompletableFuture();
     Attachment attachment = runtime.attach(container.ref);
     Collected client = Collected.from(attachment);
     killMonitor(process);
     client.awaitEnd();
     assertThat(end).isNotDone();
-    assertThat(host.startTime(process.pid())).contains(process.startTime());
+    assertThat(host.processes.startTime(process.pid())).contains(process.startTime());
     assertThat(code(exec(container, false, false, "true"))).isZero();
     runtime.kill(container.ref, 9, false);
     ExitStatus status = end.get(5, TimeUnit.SECONDS);
@@ -548,8 +546,8 @@ abstract class OciRuntimeContract {
   }
 
   private void killMonitor(MonitoredProcess process) {
-    long start = host.startTime(process.monitorPid()).orElseThrow();
-    assertThat(host.signal(process.monitorPid(), start, 9)).isTrue();
+    long start = host.processes.startTime(process.monitorPid()).orElseThrow();
+    assertThat(host.processes.signal(process.monitorPid(), start, 9)).isTrue();
   }
 
   @Test
@@ -557,7 +555,7 @@ abstract class OciRuntimeContract {
     Container container = container();
     MonitoredProcess process = started(container);
     killMonitor(process);
-    assertThat(host.signal(process.pid(), process.startTime(), 9)).isTrue();
+    assertThat(host.processes.signal(process.pid(), process.startTime(), 9)).isTrue();
     ExitStatus status = exit(container, process);
     assertThat(status.monitorLost()).isTrue();
     runtime.delete(container.ref, true);
@@ -678,6 +676,86 @@ abstract class OciRuntimeContract {
     attachment.close();
     assertThat(client.endsWithin(Duration.ofSeconds(1))).isTrue();
     assertThat(writer.handle((ok, failure) -> 0).get(1, TimeUnit.SECONDS)).isZero();
+  }
+
+  @Test
+  void an_ordinary_user_may_open_the_standard_streams_again() throws Exception {
+    Container container = container();
+    started(container);
+    ExecRequest request = execRequest(container.ref, false, true, true, "/", "true");
+    List<String> words =
+        List.of("sh", "-c", "cat /dev/stdin > /dev/stdout; echo bad > /dev/stderr");
+    byte[] process = Container.process(1000, false, "/", words).getBytes(StandardCharsets.UTF_8);
+    ExecProcess exec =
+        runtime.exec(
+            container.ref,
+            new ExecRequest(request.id(), process, false, true, true, request.runDirectory()));
+    try (Attachment attachment = exec.attachment().orElseThrow()) {
+      Collected client = Collected.from(attachment);
+      write(attachment, "good\n");
+      attachment.closeInput();
+      assertThat(client.awaitEnd().out()).isEqualTo("good\n");
+      assertThat(client.err()).isEqualTo("bad\n");
+    }
+    assertThat(code(exec)).isZero();
+  }
+
+  @Test
+  void no_descriptor_of_the_engine_reaches_a_container() throws Exception {
+    Container container = container().shell("echo /proc/self/fd/*");
+    MonitoredProcess process = runtime.create(container.request());
+    try (Attachment attachment = runtime.attach(container.ref)) {
+      runtime.start(container.ref);
+      // The shell opens the folder itself while it reads it.
+      assertThat(Collected.from(attachment).awaitEnd().out().strip().split(" "))
+          .hasSizeLessThanOrEqualTo(4);
+    }
+    exit(container, process);
+    Container other = container();
+    started(other);
+    ExecProcess exec = exec(other, false, false, "sh", "-c", "echo /proc/self/fd/*");
+    try (Attachment attachment = exec.attachment().orElseThrow()) {
+      assertThat(Collected.from(attachment).awaitEnd().out().strip().split(" "))
+          .hasSizeLessThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  void a_stopped_driver_ends_its_streams_and_watches_but_no_container() throws Exception {
+    OciRuntimeDriver other = new OciRuntimeDriver(Settings.defaults(), host.processes);
+    Container container = container();
+    MonitoredProcess process = other.create(container.request());
+    Collected client = Collected.from(other.attach(container.ref));
+    other.start(container.ref);
+    CompletableFuture<ExitStatus> end = other.exit(container.ref, process).toCompletableFuture();
+    other.close();
+    other.close();
+    client.awaitEnd();
+    assertThatThrownBy(() -> end.get(1, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOfSatisfying(
+            EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNAVAILABLE));
+    assertThat(code(exec(container, false, false, "true"))).isZero();
+  }
+
+  @Test
+  void many_containers_are_watched_by_few_threads() throws Exception {
+    int count = Integer.getInteger("pouch.test.containers", 20);
+    List<Container> containers = new ArrayList<>();
+    List<CompletableFuture<ExitStatus>> ends = new ArrayList<>();
+    int threads = Thread.activeCount();
+    for (int i = 0; i < count; i++) {
+      Container container = container();
+      containers.add(container);
+      ends.add(runtime.exit(container.ref, started(container)).toCompletableFuture());
+    }
+    assertThat(Thread.activeCount()).isLessThan(threads + 10);
+    for (Container container : containers) {
+      runtime.kill(container.ref, 9, false);
+    }
+    for (CompletableFuture<ExitStatus> end : ends) {
+      assertThat(end.get(10, TimeUnit.SECONDS).code()).isEqualTo(137);
+    }
   }
 
   @Test

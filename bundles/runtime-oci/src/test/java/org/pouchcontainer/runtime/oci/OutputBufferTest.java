@@ -22,7 +22,7 @@ class OutputBufferTest {
     buffer.put(new byte[] {3, 'd'}, 2);
     buffer.end();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    buffer.pump((err, bytes, offset, n) -> out.write((err ? "E" : "O") .charAt(0)));
+    buffer.pump((err, bytes, offset, n) -> out.write((err ? "E" : "O").charAt(0)));
     assertThat(out.toString()).isEqualTo("OE");
   }
 
