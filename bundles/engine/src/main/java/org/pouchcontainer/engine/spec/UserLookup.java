@@ -42,9 +42,10 @@ final class UserLookup {
    */
   Identity resolve(String text, List<String> extraGroups) {
     int colon = text.indexOf(':');
-    String userPart = colon < 0 ? text : text.substring(0, colon);
+    String asked = colon < 0 ? text : text.substring(0, colon);
+    String userPart = asked.isEmpty() ? "0" : asked;
     String groupPart = colon < 0 ? "" : text.substring(colon + 1);
-    Optional<Entry> entry = userPart.isEmpty() ? user("0") : user(userPart);
+    Optional<Entry> entry = user(userPart);
     long uid = entry.map(Entry::id).orElseGet(() -> number("user", userPart));
     long gid =
         groupPart.isEmpty() ? entry.map(Entry::group).orElse(0L) : groupId(groupPart);

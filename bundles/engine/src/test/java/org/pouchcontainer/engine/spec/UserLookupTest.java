@@ -63,6 +63,7 @@ class UserLookupTest {
   void aRootWithoutFilesStillTakesNumbers() {
     UserLookup empty = new UserLookup((path, limit) -> null);
 
+    assertThat(empty.resolve("", List.of()).user().uid()).isZero();
     assertThat(empty.resolve("7", List.of()).user().uid()).isEqualTo(7);
     assertThatThrownBy(() -> empty.resolve("web", List.of())).isInstanceOf(EngineException.class);
   }
