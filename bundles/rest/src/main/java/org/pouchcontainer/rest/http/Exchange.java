@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.rest.dialect.ApiDialect;
@@ -206,9 +208,7 @@ public final class Exchange {
   public OutputStream open(int status, String type) throws IOException {
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
-    StreamBody body = new StreamBody();
-    body.flush();
-    return body;
+    return new StreamBody();
   }
 
   /** Ends an answer that was begun with {@link #open}. */
@@ -289,7 +289,22 @@ public final class Exchange {
     callback.failed(cause);
   }
 
+  /**
+   * Writes chunks itself: Jetty sends the end of a chunk only with the next one, and clients that wait
+   * for it, as Python's, would see every line one line late. Jetty, which knows of no chunk, writes
+   * the last one.
+   */
   private final class StreamBody extends OutputStream {
+    private static final byte[] LINE_END = {'\r', '\n'};
+
+    private final EndPoint endPoint = endPoint();
+    private final boolean chunked =
+        request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_0;
+
+    StreamBody() throws IOException {
+      Content.Sink.write(response, false, ByteBuffer.allocate(0));
+    }
+
     @Override
     public void write(int b) throws IOException {
       write(new byte[] {(byte) b}, 0, 1);
@@ -297,20 +312,23 @@ public final class Exchange {
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
-      send(ByteBuffer.wrap(buffer, offset, length));
-    }
-
-    @Override
-    public void flush() throws IOException {
-      if (!response.isCommitted()) {
-        send(ByteBuffer.allocate(0));
+      if (length == 0) {
+        return;
       }
+      ByteBuffer bytes = ByteBuffer.wrap(buffer, offset, length);
+      if (!chunked) {
+        send(bytes);
+        return;
+      }
+      byte[] head = (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+      send(ByteBuffer.wrap(head), bytes, ByteBuffer.wrap(LINE_END));
     }
 
-    private void send(ByteBuffer bytes) throws IOException {
+    private void send(ByteBuffer... buffers) throws IOException {
       writing = true;
-      try {
-        Content.Sink.write(response, false, bytes);
+      try (Blocker.Callback sent = Blocker.callback()) {
+        endPoint.write(sent, buffers);
+        sent.block();
       } finally {
         writing = false;
       }

@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -36,7 +36,8 @@ public final class HttpListeners implements AutoCloseable {
   private static final int MAX_THREADS = 200;
   private static final int MIN_THREADS = 6;
   private static final int THREAD_IDLE_MILLIS = 60_000;
-  private static final int QUEUE = 1024;
+  // Each connection has one request under way at most, so this bounds the pool's queue too.
+  private static final int MAX_CONNECTIONS = 8192;
   private static final int BACKLOG = 1024;
 
   private final List<ListenAddress> addresses;
@@ -49,14 +50,13 @@ public final class HttpListeners implements AutoCloseable {
       String name, List<String> addresses, DaemonSettings.Tls tls, Handler handler) {
     this.addresses = addresses.stream().map(ListenAddress::parse).toList();
     this.tls = tls;
-    QueuedThreadPool pool =
-        new QueuedThreadPool(
-            MAX_THREADS, MIN_THREADS, THREAD_IDLE_MILLIS, new ArrayBlockingQueue<>(QUEUE));
+    QueuedThreadPool pool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MILLIS);
     pool.setName(name);
     this.server = new Server(pool);
     server.setHandler(
         tls.managers().isEmpty() ? handler : new TlsSetup.Managers(tls.managers(), handler));
     server.setErrorHandler(new PlainErrors());
+    server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
   }
 
   /**

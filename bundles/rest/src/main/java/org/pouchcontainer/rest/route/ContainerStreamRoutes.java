@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.container.ContainerService;
 import org.pouchcontainer.api.container.ContainerService.AttachRequest;
 import org.pouchcontainer.api.container.ContainerService.AttachSession;
@@ -68,10 +69,15 @@ public final class ContainerStreamRoutes implements RouteSet {
         containers.await(x.variable("id"), condition).toCompletableFuture();
     x.open(200, "application/json");
     x.whenGone(() -> result.cancel(false));
-    result.whenComplete((ended, failure) -> x.finish(Json.line(waited(x, ended, failure))));
+    result.whenComplete(
+        (ended, failure) -> {
+          if (!result.isCancelled()) {
+            x.finish(Json.line(waited(x, ended, failure)));
+          }
+        });
   }
 
-  private static ContainerBodies.Waited waited(Exchange x, WaitResult ended, Throwable failure) {
+  private static ContainerBodies.Waited waited(Exchange x, @Nullable WaitResult ended, @Nullable Throwable failure) {
     if (failure != null) {
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
       return new ContainerBodies.Waited(
@@ -80,7 +86,7 @@ public final class ContainerStreamRoutes implements RouteSet {
     return new ContainerBodies.Waited(ended.exitCode(), error(x.dialect(), ended.error()));
   }
 
-  private static Object error(ApiDialect dialect, String message) {
+  private static @Nullable Object error(ApiDialect dialect, String message) {
     return switch (dialect) {
       case POUCH -> message;
       case DOCKER -> message.isEmpty() ? null : new ContainerBodies.WaitError(message);

@@ -18,7 +18,8 @@ public final class ProcessSession implements RawSession {
    * What happens to the client's input.
    *
    * @param wanted whether it goes to the process at all
-   * @param closes whether its end ends the process's standard input
+   * @param closes whether its end ends the process's standard input; otherwise it lets go of the
+   *     process, as Docker does: a person whose terminal is gone reads no more
    * @param detach lets go of the process; null without a terminal
    */
   public record Input(boolean wanted, boolean closes, @Nullable DetachKeys detach) {}
@@ -57,8 +58,13 @@ public final class ProcessSession implements RawSession {
 
   @Override
   public void inputEnded() {
-    if (input.wanted() && input.closes()) {
+    if (!input.wanted()) {
+      return;
+    }
+    if (input.closes()) {
       attachment.closeInput();
+    } else {
+      attachment.close();
     }
   }
 

@@ -1,0 +1,81 @@
+package org.pouchcontainer.rest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.pouchcontainer.api.system.DaemonSettings;
+import org.pouchcontainer.rest.fake.FakeContainers;
+import org.pouchcontainer.rest.fake.FakeEvents;
+import org.pouchcontainer.rest.fake.FakeExecs;
+import org.pouchcontainer.rest.fake.FakeImages;
+import org.pouchcontainer.rest.fake.FakeSystem;
+import org.pouchcontainer.rest.fake.FakeVolumes;
+import org.pouchcontainer.rest.http.Guard;
+import org.pouchcontainer.spi.hook.ApiHook;
+
+/** A server of both dialects over fakes, on sockets of its own. */
+final class RestFixture implements AutoCloseable {
+  static final DaemonSettings.Tls NO_TLS = new DaemonSettings.Tls("", "", "", false, List.of());
+
+  final FakeContainers containers = new FakeContainers();
+  final FakeExecs execs = new FakeExecs();
+  final FakeImages images = new FakeImages();
+  final FakeVolumes volumes = new FakeVolumes();
+  final FakeEvents events = new FakeEvents();
+  final List<ApiHook> hooks = new ArrayList<>();
+  final Path folder;
+  final Path pouch;
+  final Path docker;
+  final RestServer server;
+
+  private RestFixture(Path folder, List<String> more, DaemonSettings.Tls tls) {
+    this.folder = folder;
+    this.pouch = folder.resolve("pouchd.sock");
+    this.docker = folder.resolve("docker.sock");
+    List<String> dockerListen = new ArrayList<>(List.of("unix://" + docker));
+    dockerListen.addAll(more);
+    FakeSystem system = new FakeSystem(List.of("unix://" + pouch), dockerListen, tls);
+    this.server =
+        new RestServer(
+            new RestServer.Services(
+                containers, execs, images, volumes, events, system, system),
+            new Guard(() -> hooks));
+  }
+
+  static RestFixture started() {
+    RestFixture f = prepared(List.of(), NO_TLS);
+    f.server.start();
+    return f;
+  }
+
+  static RestFixture prepared(List<String> more, DaemonSettings.Tls tls) {
+    try {
+      return new RestFixture(Files.createTempDirectory("rest"), more, tls);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  RawClient pouch() throws IOException {
+    return new RawClient(pouch);
+  }
+
+  RawClient docker() throws IOException {
+    return new RawClient(docker);
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path p : files.toList()) {
+        Files.delete(p);
+      }
+    }
+    Files.delete(folder);
+  }
+}
