@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
@@ -29,6 +32,7 @@ final class BlobDownload implements Runnable {
   private final CountDownLatch done = new CountDownLatch(1);
   private final @Nullable BlobDownload predecessor;
   private volatile boolean resumed;
+  private final List<LongConsumer> observers = new CopyOnWriteArrayList<>();
   private int parties = 1;
   private boolean ended;
   private BlobSource.@Nullable Body openBody;
@@ -69,7 +73,17 @@ final class BlobDownload implements Runnable {
     return true;
   }
 
-  void leave() {
+  void observe(LongConsumer observer) {
+    observers.add(observer);
+  }
+
+  private void publish(long bytes) {
+    live.publish(bytes);
+    observers.forEach(observer -> observer.accept(bytes));
+  }
+
+  void leave(LongConsumer observer) {
+    observers.remove(observer);
     BlobSource.Body body;
     synchronized (this) {
       if (--parties > 0 || ended) {
@@ -159,7 +173,7 @@ final class BlobDownload implements Runnable {
     }
     try (PartialBlob partial = PartialBlob.open(store, blob.digest(), blob.size())) {
       resumed = partial.length() > 0;
-      live.publish(partial.length());
+      publish(partial.length());
       fileReady.countDown();
       try {
         fill(partial);
@@ -223,7 +237,7 @@ final class BlobDownload implements Runnable {
           throw new SourceFailure(new IOException("the content ended early"));
         }
         partial.append(chunk, n);
-        live.publish(partial.length());
+        publish(partial.length());
       }
       refuseMore(body.content(), chunk);
     } finally {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -164,12 +165,38 @@ public final class BlobStore {
     }
   }
 
+  /** Deletes a blob whose bytes are no longer what they were; says whether it did. */
+  public boolean discardIfDamaged(Digest digest) {
+    MessageDigest hasher = digest.newHasher();
+    try (FileChannel content = open(digest)) {
+      ByteBuffer buffer = ByteBuffer.allocate(256 << 10);
+      while (content.read(buffer) >= 0) {
+        hasher.update(buffer.flip());
+        buffer.clear();
+      }
+    } catch (IOException e) {
+      throw DiskErrors.translate("verify blob " + digest, e);
+    }
+    return !HexFormat.of().formatHex(hasher.digest()).equals(digest.hex()) && delete(digest);
+  }
+
   /** Deletes a blob; false if it was absent. */
   public boolean delete(Digest digest) {
     try {
       return Files.deleteIfExists(path(digest));
     } catch (IOException e) {
       throw DiskErrors.translate("delete blob " + digest, e);
+    }
+  }
+
+  /** Whether a blob was stored before this moment; false if it is absent. */
+  public boolean isOlder(Digest digest, Instant moment) {
+    try {
+      return Files.getLastModifiedTime(path(digest)).toInstant().isBefore(moment);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw DiskErrors.translate("look at blob " + digest, e);
     }
   }
 

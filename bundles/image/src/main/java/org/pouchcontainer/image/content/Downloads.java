@@ -3,6 +3,7 @@ package org.pouchcontainer.image.content;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import org.pouchcontainer.spi.Digest;
 
 /**
@@ -31,8 +32,9 @@ public final class Downloads {
    * arrived stays for the next try.
    *
    * @param source asked only if nobody else is receiving the blob already
+   * @param progress is told how many bytes have arrived, from the receiving thread
    */
-  public Interest join(BlobAddress blob, BlobSource source) {
+  public Interest join(BlobAddress blob, BlobSource source, LongConsumer progress) {
     synchronized (running) {
       BlobDownload download = running.get(blob.digest());
       boolean begin = download == null || !download.tryJoin();
@@ -40,7 +42,8 @@ public final class Downloads {
         download = new BlobDownload(store, blob, source, retries, this::forget, download);
         running.put(blob.digest(), download);
       }
-      Interest interest = new Interest(download, begin);
+      download.observe(progress);
+      Interest interest = new Interest(download, begin, progress);
       if (begin) {
         executor.execute(download);
       }

@@ -3,17 +3,20 @@ package org.pouchcontainer.image.content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import org.pouchcontainer.spi.EngineException;
 
 /** One party's wish for a blob that is being received. */
 public final class Interest implements AutoCloseable {
   private final BlobDownload download;
   private final boolean first;
+  private final LongConsumer progress;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  Interest(BlobDownload download, boolean first) {
+  Interest(BlobDownload download, boolean first, LongConsumer progress) {
     this.download = download;
     this.first = first;
+    this.progress = progress;
   }
 
   /**
@@ -22,11 +25,6 @@ public final class Interest implements AutoCloseable {
    */
   public boolean mayDoBetterAlone() {
     return !first || download.isResumed();
-  }
-
-  /** Bytes that have arrived. */
-  public long available() {
-    return download.live().available();
   }
 
   /**
@@ -50,7 +48,7 @@ public final class Interest implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      download.leave();
+      download.leave(progress);
     }
   }
 }

@@ -43,11 +43,6 @@ final class LiveBlob {
     notifyAll();
   }
 
-  /** Bytes that have arrived. */
-  synchronized long available() {
-    return available;
-  }
-
   /** Waits until bytes beyond {@code position} are there, or all is verified. */
   private synchronized long awaitBeyond(long position) throws InterruptedIOException {
     while (available <= position && !verified) {

@@ -73,7 +73,7 @@ class DownloadsTest {
   }
 
   private byte[] fetch(BlobAddress address, BlobSource source) throws IOException {
-    try (Interest interest = downloads.join(address, source);
+    try (Interest interest = downloads.join(address, source, bytes -> {});
         InputStream stream = interest.stream()) {
       byte[] bytes = stream.readAllBytes();
       interest.await();
@@ -222,8 +222,8 @@ class DownloadsTest {
   void twoPartiesShareOneTransfer() throws Exception {
     CountDownLatch hold = new CountDownLatch(1);
     registry.beforeBlob(() -> await(hold));
-    try (Interest first = downloads.join(blob, client());
-        Interest second = downloads.join(blob, client())) {
+    try (Interest first = downloads.join(blob, client(), bytes -> {});
+        Interest second = downloads.join(blob, client(), bytes -> {})) {
       hold.countDown();
       first.await();
       second.await();
@@ -235,8 +235,8 @@ class DownloadsTest {
   void theTransferEndsWhenTheLastPartyLeavesAndNotBefore() throws Exception {
     CountDownLatch hold = new CountDownLatch(1);
     registry.beforeBlob(() -> await(hold));
-    Interest first = downloads.join(blob, client());
-    Interest second = downloads.join(blob, client());
+    Interest first = downloads.join(blob, client(), bytes -> {});
+    Interest second = downloads.join(blob, client(), bytes -> {});
     first.close();
     hold.countDown();
     second.await();
@@ -253,7 +253,7 @@ class DownloadsTest {
           InputStream half = new ByteArrayInputStream(content, (int) offset, 500_000);
           return new BlobSource.Body(offset, new HeldStream(half, begun, released));
         };
-    Interest only = downloads.join(blob, slow);
+    Interest only = downloads.join(blob, slow, bytes -> {});
     assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
     only.close();
     assertThatThrownBy(only::await)

@@ -1,0 +1,56 @@
+package org.pouchcontainer.image.records;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What running work needs although no record names it yet: digests of blobs, names and keys of
+ * snapshots. Whoever takes a lease and then finds something there can rely on it, for {@link
+ * #unlessLeased} deletes under the same lock. Safe for several threads.
+ */
+public final class Leases {
+  private final Map<String, Integer> counts = new HashMap<>();
+
+  /** A new lease on nothing. */
+  public Lease open() {
+    return new Lease();
+  }
+
+  /**
+   * Runs a deletion unless the name is leased; nobody can take a lease on anything meanwhile.
+   *
+   * @return what the deletion returns, false if it was not run
+   */
+  public synchronized boolean unlessLeased(String name, BooleanSupplier deletion) {
+    return !counts.containsKey(name) && deletion.getAsBoolean();
+  }
+
+  /** What one piece of work holds until it is closed. */
+  public final class Lease implements AutoCloseable {
+    private final Set<String> names = new HashSet<>();
+
+    private Lease() {}
+
+    /** Holds a name from now on. */
+    public void hold(Object name) {
+      synchronized (Leases.this) {
+        if (names.add(name.toString())) {
+          counts.merge(name.toString(), 1, Integer::sum);
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (Leases.this) {
+        for (String name : names) {
+          counts.computeIfPresent(name, (n, count) -> count == 1 ? null : count - 1);
+        }
+        names.clear();
+      }
+    }
+  }
+}

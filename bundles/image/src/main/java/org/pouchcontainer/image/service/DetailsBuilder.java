@@ -1,0 +1,92 @@
+package org.pouchcontainer.image.service;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.pouchcontainer.api.image.ImageConfig;
+import org.pouchcontainer.api.image.ImageDetails;
+import org.pouchcontainer.image.records.ImageRecords;
+import org.pouchcontainer.image.records.StoredImage;
+import org.pouchcontainer.oci.image.ContainerDefaults;
+import org.pouchcontainer.oci.image.Healthcheck;
+import org.pouchcontainer.oci.image.History;
+
+/** Turns the documents of an image into what front ends see. */
+final class DetailsBuilder {
+  private DetailsBuilder() {}
+
+  static ImageDetails build(ImageGroup group, StoredImage image, ImageRecords records) {
+    org.pouchcontainer.oci.image.ImageConfig config = image.config();
+    List<History> history = config.history();
+    String comment = history.isEmpty() ? "" : text(history.get(history.size() - 1).comment());
+    return new ImageDetails(
+        group.id(),
+        group.newest().manifest(),
+        group.newest().target(),
+        group.tags(),
+        group.repoDigests(),
+        time(config.created()),
+        image.diffIds().stream().mapToLong(records::size).sum(),
+        config.architecture(),
+        text(config.variant()),
+        config.os(),
+        text(config.author()),
+        comment,
+        config(config.config()),
+        image.diffIds(),
+        history.stream().map(DetailsBuilder::step).toList(),
+        group.newest().tagged());
+  }
+
+  private static ImageDetails.HistoryStep step(History step) {
+    return new ImageDetails.HistoryStep(
+        time(step.created()),
+        text(step.createdBy()),
+        text(step.author()),
+        text(step.comment()),
+        step.emptyLayer());
+  }
+
+  private static ImageConfig config(ContainerDefaults defaults) {
+    return new ImageConfig(
+        text(defaults.user()),
+        defaults.exposedPorts().keySet(),
+        defaults.env(),
+        defaults.entrypoint(),
+        defaults.cmd(),
+        defaults.volumes().keySet(),
+        text(defaults.workingDir()),
+        defaults.labels(),
+        text(defaults.stopSignal()),
+        health(defaults.healthcheck()),
+        defaults.shell());
+  }
+
+  private static ImageConfig.@Nullable HealthTest health(@Nullable Healthcheck check) {
+    if (check == null || check.test().isEmpty()) {
+      return null;
+    }
+    return new ImageConfig.HealthTest(
+        new ArrayList<>(check.test()),
+        nanos(check.intervalNanos()),
+        nanos(check.timeoutNanos()),
+        nanos(check.startPeriodNanos()),
+        nanos(check.startIntervalNanos()),
+        Math.max(0, Objects.requireNonNullElse(check.retries(), 0)));
+  }
+
+  private static Duration nanos(@Nullable Long nanos) {
+    return nanos == null || nanos < 0 ? Duration.ZERO : Duration.ofNanos(nanos);
+  }
+
+  private static Instant time(@Nullable Instant time) {
+    return Objects.requireNonNullElse(time, Instant.EPOCH);
+  }
+
+  private static String text(@Nullable String text) {
+    return Objects.requireNonNullElse(text, "");
+  }
+}

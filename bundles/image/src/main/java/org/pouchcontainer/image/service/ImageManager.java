@@ -1,0 +1,201 @@
+package org.pouchcontainer.image.service;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.pouchcontainer.api.event.Event;
+import org.pouchcontainer.api.image.ImageDetails;
+import org.pouchcontainer.api.image.ImageQuery;
+import org.pouchcontainer.api.image.ImageRemoval;
+import org.pouchcontainer.api.image.ImageService;
+import org.pouchcontainer.api.image.ImageUsers;
+import org.pouchcontainer.api.image.PullListener;
+import org.pouchcontainer.api.image.PullRequest;
+import org.pouchcontainer.api.image.RegistryCredentials;
+import org.pouchcontainer.api.system.DaemonSettings;
+import org.pouchcontainer.image.pull.PullParts;
+import org.pouchcontainer.image.pull.PulledImage;
+import org.pouchcontainer.image.pull.Puller;
+import org.pouchcontainer.image.records.GarbageCollector;
+import org.pouchcontainer.image.records.ImageRecord;
+import org.pouchcontainer.image.records.Leases;
+import org.pouchcontainer.image.records.StoredImage;
+import org.pouchcontainer.image.registry.Credentials;
+import org.pouchcontainer.image.unpack.Cancellation;
+import org.pouchcontainer.image.unpack.ChainUnpacker;
+import org.pouchcontainer.oci.distribution.ImageReference;
+import org.pouchcontainer.oci.distribution.ReferenceDefaults;
+import org.pouchcontainer.spi.Digest;
+import org.pouchcontainer.spi.EngineException;
+import org.pouchcontainer.spi.snapshot.Snapshotter;
+
+/** The image service. Safe for several threads. */
+public final class ImageManager implements ImageService, AutoCloseable {
+  private final PullParts parts;
+  private final Supplier<DaemonSettings.Registry> settings;
+  private final Function<String, Snapshotter> snapshotters;
+  private final Events events;
+  private final ImageCatalog catalog;
+  private final ImageRemover remover;
+  private final Puller puller;
+  private final Map<String, Object> unpackLocks = new ConcurrentHashMap<>();
+
+  /** Takes events of images. */
+  @FunctionalInterface
+  public interface Events {
+    /** Must not block. */
+    void publish(Event event);
+  }
+
+  /**
+   * @param settings where images come from
+   * @param snapshotters gives one by name, the default one for the empty name; throws
+   * @param users those who may use images now
+   */
+  public ImageManager(
+      PullParts parts,
+      GarbageCollector collector,
+      Supplier<DaemonSettings.Registry> settings,
+      Function<String, Snapshotter> snapshotters,
+      Supplier<Collection<ImageUsers>> users,
+      Events events) {
+    this.parts = parts;
+    this.settings = settings;
+    this.snapshotters = snapshotters;
+    this.events = events;
+    this.catalog =
+        new ImageCatalog(
+            parts.records(),
+            parts.documents(),
+            () -> new ReferenceDefaults(settings.get().domain(), settings.get().namespace()));
+    this.remover = new ImageRemover(catalog, parts.records(), parts.documents(), collector, users);
+    this.puller = new Puller(parts);
+  }
+
+  @Override
+  public ImageDetails pull(PullRequest request, PullListener listener) {
+    ImageReference reference = catalog.parse(request.reference()).withDefaultTag();
+    DaemonSettings.Registry registry = settings.get();
+    PulledImage pulled =
+        puller.pull(
+            reference,
+            request.platform(),
+            credentials(request.credentials()),
+            new Puller.Sources(registry.domain(), registry.mirrors(), registry.insecure()),
+            listener);
+    publish("pull", pulled.reference(), pulled.record().id());
+    return inspect(pulled.record().id().toString());
+  }
+
+  private static Credentials credentials(@Nullable RegistryCredentials given) {
+    return given == null
+        ? Credentials.ANONYMOUS
+        : new Credentials(
+            given.username(), given.password(), given.identityToken(), given.registryToken());
+  }
+
+  @Override
+  public ImageDetails inspect(String image) {
+    return catalog.details(catalog.find("inspect image", image).group());
+  }
+
+  @Override
+  public List<ImageDetails> list(ImageQuery query) {
+    return catalog.list(query);
+  }
+
+  @Override
+  public String unpack(Digest imageId, String snapshotterName) {
+    ImageGroup group = catalog.find("unpack image", imageId.toString()).group();
+    StoredImage image = parts.documents().image(group.newest().manifest());
+    List<Digest> chainIds = image.chainIds();
+    if (chainIds.isEmpty()) {
+      return "";
+    }
+    String top = chainIds.get(chainIds.size() - 1).toString();
+    Snapshotter snapshotter = snapshotters.apply(snapshotterName);
+    if (snapshotter.stat(top).isEmpty()) {
+      // Several containers that are created at once share the work.
+      String lock = snapshotter.name() + " " + top;
+      synchronized (unpackLocks.computeIfAbsent(lock, name -> new Object())) {
+        unpack(image, snapshotter);
+      }
+      unpackLocks.remove(lock);
+    }
+    return top;
+  }
+
+  private void unpack(StoredImage image, Snapshotter snapshotter) {
+    Map<Digest, Long> sizes = new ConcurrentHashMap<>();
+    try (Leases.Lease lease = parts.leases().open()) {
+      ChainUnpacker unpacker =
+          new ChainUnpacker(
+              parts.kernel(),
+              snapshotter,
+              parts.mountFolder(),
+              parts.limits(),
+              new Cancellation("unpack image"),
+              sizes::put);
+      lease.hold(unpacker.lease());
+      image.chainIds().forEach(lease::hold);
+      image.layers().forEach(layer -> lease.hold(layer.digest()));
+      unpacker.unpack(StoredLayers.of(image, parts.blobs()));
+      parts.records().putSizes(new HashMap<>(sizes));
+    }
+  }
+
+  @Override
+  public List<ImageRemoval> remove(String image, boolean force) {
+    List<ImageRemoval> removed = remover.remove(image, force);
+    for (ImageRemoval removal : removed) {
+      if (removal instanceof ImageRemoval.Untagged untagged) {
+        events.publish(event("untag", untagged.reference(), Map.of()));
+      }
+    }
+    removed.stream()
+        .filter(ImageRemoval.Deleted.class::isInstance)
+        .findFirst()
+        .map(ImageRemoval.Deleted.class::cast)
+        .ifPresent(first -> events.publish(event("delete", first.digest().toString(), Map.of())));
+    return removed;
+  }
+
+  @Override
+  public void tag(String image, String target) {
+    ImageReference reference = catalog.parse(target).withDefaultTag();
+    if (reference.digest() != null) {
+      throw EngineException.invalid(
+          "tag image \"%s\" as \"%s\": the new reference must have no digest"
+              .formatted(image, target));
+    }
+    ImageCatalog.Found found = catalog.find("tag image", image);
+    ImageRecord current = found.group().newest();
+    parts
+        .records()
+        .put(
+            List.of(reference.toString()),
+            new ImageRecord(current.target(), current.manifest(), current.id(), Instant.now()));
+    publish("tag", reference, current.id());
+  }
+
+  private void publish(String action, ImageReference reference, Digest id) {
+    String name = reference.familiar(catalog.defaults());
+    events.publish(event(action, name, Map.of("name", name, "image", id.toString())));
+  }
+
+  private static Event event(String action, String id, Map<String, String> attributes) {
+    return new Event(Event.Type.IMAGE, action, id, attributes, Instant.now());
+  }
+
+  /** Ends running pulls. Idempotent. */
+  @Override
+  public void close() {
+    puller.close();
+  }
+}
