@@ -1,32 +1,31 @@
 package org.pouchcontainer.store.embedded;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
 import org.pouchcontainer.spi.store.Batch;
+import org.pouchcontainer.store.embedded.GroupQueue.Ticket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits in groups: whoever gets the turn writes what all waiting threads have brought, with one
- * sync. Readers see a group once it is on the disk.
+ * Commits in groups, each with one sync; readers see a group once it is on the disk.
  *
  * <p>MVStore closes itself when a write fails. The file is then opened again, and the commit
  * counter in it tells whether the failed group had reached it.
  */
 final class Committer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
-  private static final int MAX_GROUP = 256;
 
   private final Path path;
+
+  /** Held while the file is changed. */
   private final ReentrantLock turn = new ReentrantLock();
-  private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
+
+  private final GroupQueue queue = new GroupQueue();
   // These two are guarded by the turn.
   private StoreFile file;
   private boolean broken;
@@ -38,22 +37,6 @@ final class Committer implements AutoCloseable {
     this.path = path;
     this.file = StoreFile.open(path);
     this.published = file.snapshot();
-  }
-
-  /** A batch and what became of it; guarded by the turn. */
-  private static final class Waiting {
-    final Batch batch;
-    boolean done;
-    @Nullable EngineException failure;
-
-    Waiting(Batch batch) {
-      this.batch = batch;
-    }
-
-    void finish(@Nullable EngineException outcome) {
-      done = true;
-      failure = outcome;
-    }
   }
 
   /** What a reader does with a snapshot. */
@@ -82,35 +65,19 @@ final class Committer implements AutoCloseable {
   }
 
   void commit(Batch batch) {
-    Waiting mine = new Waiting(batch);
-    queue.add(mine);
+    queue.commit(batch, this::commitGroup);
+  }
+
+  private void commitGroup(List<Ticket> group) {
     turn.lock();
     try {
-      while (!mine.done) {
-        commitLocked(nextGroup());
-      }
-      if (mine.failure != null) {
-        // A new exception for each caller: a shared one would mix their stack traces.
-        throw new EngineException(mine.failure.kind(), mine.failure.getMessage(), mine.failure);
-      }
+      commitLocked(group);
     } finally {
       turn.unlock();
     }
   }
 
-  private List<Waiting> nextGroup() {
-    List<Waiting> group = new ArrayList<>();
-    while (group.size() < MAX_GROUP) {
-      Waiting next = queue.poll();
-      if (next == null) {
-        break;
-      }
-      group.add(next);
-    }
-    return group;
-  }
-
-  private void commitLocked(List<Waiting> group) {
+  private void commitLocked(List<Ticket> group) {
     long number = -1;
     try {
       requireOpenLocked();
@@ -128,19 +95,19 @@ final class Committer implements AutoCloseable {
     }
   }
 
-  private static void finish(List<Waiting> group, @Nullable EngineException outcome) {
-    group.stream().filter(w -> !w.done).forEach(w -> w.finish(outcome));
+  private static void finish(List<Ticket> group, @Nullable EngineException outcome) {
+    group.stream().filter(t -> !t.isFinished()).forEach(t -> t.finish(outcome));
   }
 
   /** Applies the batches whose expectations hold, and refuses the others; false if all were. */
-  private boolean applyLocked(List<Waiting> group) {
+  private boolean applyLocked(List<Ticket> group) {
     boolean any = false;
-    for (Waiting waiting : group) {
+    for (Ticket ticket : group) {
       try {
-        file.apply(waiting.batch);
+        file.apply(ticket.batch);
         any = true;
       } catch (EngineException e) {
-        waiting.finish(e);
+        ticket.finish(e);
       }
     }
     return any;

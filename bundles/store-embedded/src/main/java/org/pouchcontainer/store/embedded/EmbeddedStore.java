@@ -37,8 +37,11 @@ public final class EmbeddedStore implements MetadataStore, AutoCloseable {
   static final String NAME = "embedded";
   static final String FILE_NAME = "metadata.mv";
 
-  private static final Duration JANITOR_PERIOD = Duration.ofSeconds(5);
+  private static final Duration JANITOR_PERIOD = Duration.ofSeconds(2);
   private static final int COMPACT_BYTES = 1 << 20;
+
+  /** Space is freed some seconds after its last use, so the janitor looks more than once. */
+  private static final int TURNS_AFTER_COMMIT = 4;
 
   /** Where the file is. */
   @ObjectClassDefinition(name = "Pouch embedded metadata store")
@@ -53,7 +56,9 @@ public final class EmbeddedStore implements MetadataStore, AutoCloseable {
   private final Committer committer;
   private final ScheduledExecutorService janitor;
   private final AtomicLong commits = new AtomicLong();
+  // These two belong to the janitor's thread.
   private long seenByJanitor;
+  private int janitorTurns;
 
   /** As a component. */
   @Activate
@@ -123,11 +128,15 @@ public final class EmbeddedStore implements MetadataStore, AutoCloseable {
     }
   }
 
-  /** Reclaims space if there were commits since the last time; on the janitor's thread. */
+  /** Reclaims space for a while after the last commit; on the janitor's thread. */
   private void tidy() {
     long now = commits.get();
-    if (now != seenByJanitor && !committer.compact(COMPACT_BYTES)) {
+    if (now != seenByJanitor) {
       seenByJanitor = now;
+      janitorTurns = TURNS_AFTER_COMMIT;
+    }
+    if (janitorTurns > 0 && !committer.compact(COMPACT_BYTES)) {
+      janitorTurns--;
     }
   }
 
