@@ -5,20 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
 import org.pouchcontainer.spi.host.HostProcesses;
@@ -38,45 +32,8 @@ import org.pouchcontainer.spi.runtime.RuntimeStatus;
  * crun, runc and their like under conmon. Keeps nothing in memory that a later engine would miss.
  */
 @Component(service = OciRuntime.class, property = "driver.name=oci")
-@Designate(ocd = OciRuntimeDriver.Config.class)
+@Designate(ocd = OciRuntimeConfig.class)
 public final class OciRuntimeDriver implements OciRuntime {
-  /** The configuration, PID {@code org.pouchcontainer.runtime.oci.OciRuntimeDriver}. */
-  @ObjectClassDefinition(name = "OCI runtimes under conmon")
-  public @interface Config {
-    @AttributeDefinition(
-        name = "Monitor",
-        description = "Where conmon is looked for; the first executable file is used.")
-    String[] conmon_path() default {
-      "/usr/bin/conmon",
-      "/usr/local/bin/conmon",
-      "/usr/libexec/podman/conmon",
-      "/usr/local/libexec/podman/conmon"
-    };
-
-    @AttributeDefinition(
-        name = "Create limit",
-        description = "Seconds that making a container or starting an exec may take.")
-    int create_limit_seconds() default 60;
-
-    @AttributeDefinition(
-        name = "Command limit",
-        description = "Seconds that any other command of a runtime may take.")
-    int command_limit_seconds() default 30;
-
-    @AttributeDefinition(
-        name = "Stall limit",
-        description =
-            "Seconds after which an attached client that takes no output is detached, so that the"
-                + " container goes on.")
-    int attach_stall_seconds() default 10;
-
-    @AttributeDefinition(
-        name = "Attach buffer",
-        description =
-            "Bytes of output kept for an attached client that is slower than its container.")
-    int attach_buffer_bytes() default 1 << 20;
-  }
-
   private final HostProcesses host;
   private final Settings settings;
   private final Threads threads = new Threads();
@@ -87,10 +44,11 @@ public final class OciRuntimeDriver implements OciRuntime {
   private final ExitWatch exits;
   private final Probe probe;
   private final Execs execs;
+  private final RuntimeStates states;
 
   /** Called by Declarative Services. */
   @Activate
-  public OciRuntimeDriver(Config config, @Reference HostProcesses host) {
+  public OciRuntimeDriver(OciRuntimeConfig config, @Reference HostProcesses host) {
     this(settings(config), host);
   }
 
@@ -101,6 +59,7 @@ public final class OciRuntimeDriver implements OciRuntime {
     Path cgroups = Path.of("/sys/fs/cgroup");
     this.monitors = new Monitors(host, commands, threads, settings, new CgroupRemains(cgroups));
     this.control = new Control(host);
+    this.states = new RuntimeStates(commands);
     this.exits = new ExitWatch(host, threads);
     this.probe = new Probe(host, threads, monitors, cgroups);
     this.execs =
@@ -110,7 +69,7 @@ public final class OciRuntimeDriver implements OciRuntime {
             new MonitoredExec(host, monitors, control, threads, settings, open));
   }
 
-  private static Settings settings(Config config) {
+  private static Settings settings(OciRuntimeConfig config) {
     return new Settings(
         Stream.of(config.conmon_path()).map(Path::of).toList(),
         Duration.ofSeconds(config.create_limit_seconds()),
@@ -171,52 +130,18 @@ public final class OciRuntimeDriver implements OciRuntime {
   @Override
   public void pause(ContainerRef container) {
     refuseEnded("pause", container);
-    changeTo(RuntimeState.Status.PAUSED, container, "pause");
+    states.changeTo(RuntimeState.Status.PAUSED, container, "pause");
   }
 
   @Override
   public void resume(ContainerRef container) {
     refuseEnded("resume", container);
-    changeTo(RuntimeState.Status.RUNNING, container, "resume");
-  }
-
-  /** runc refuses a change to the state that already is; crun does not. */
-  private void changeTo(RuntimeState.Status wanted, ContainerRef container, String verb) {
-    List<String> words = List.of(verb, id(container));
-    RuntimeCommand.Result result = commands.tryRun(container, words);
-    if (!result.succeeded()
-        && state(container).filter(state -> state.status() == wanted).isEmpty()) {
-      throw RuntimeCommand.failure(container, result, ErrorKind.UNAVAILABLE, words);
-    }
+    states.changeTo(RuntimeState.Status.RUNNING, container, "resume");
   }
 
   @Override
   public Optional<RuntimeState> state(ContainerRef container) {
-    List<String> words = List.of("state", id(container));
-    RuntimeCommand.Result result = commands.query(container, words);
-    if (!result.succeeded()) {
-      EngineException failure =
-          RuntimeCommand.failure(container, result, ErrorKind.UNAVAILABLE, words);
-      if (failure.kind() == ErrorKind.NOT_FOUND || !Files.exists(stateOf(container))) {
-        return Optional.empty();
-      }
-      throw failure;
-    }
-    return Optional.of(parseState(container, result.output()));
-  }
-
-  private static RuntimeState parseState(ContainerRef container, String json) {
-    try {
-      if (Json.parse(json) instanceof Map<?, ?> members
-          && members.get("status") instanceof String status) {
-        int pid = members.get("pid") instanceof Double number ? number.intValue() : 0;
-        RuntimeState.Status parsed = RuntimeState.Status.valueOf(status.toUpperCase(Locale.ROOT));
-        return new RuntimeState(parsed, parsed == RuntimeState.Status.STOPPED ? 0 : pid);
-      }
-    } catch (IllegalArgumentException e) {
-      throw unreadable("state", container, e);
-    }
-    throw unreadable("state", container, null);
+    return states.state(container);
   }
 
   @Override
@@ -235,7 +160,7 @@ public final class OciRuntimeDriver implements OciRuntime {
     List<String> words =
         force ? List.of("delete", "--force", id(container)) : List.of("delete", id(container));
     RuntimeCommand.Result result = commands.tryRun(container, words);
-    if (!result.succeeded() && Files.exists(stateOf(container))) {
+    if (!result.succeeded() && RuntimeStates.isKnown(container)) {
       EngineException failure =
           RuntimeCommand.failure(container, result, ErrorKind.UNAVAILABLE, words);
       if (failure.kind() != ErrorKind.NOT_FOUND) {
@@ -271,22 +196,7 @@ public final class OciRuntimeDriver implements OciRuntime {
 
   @Override
   public List<Integer> processes(ContainerRef container) {
-    if (RunFiles.of(container).hasExited()) {
-      return List.of();
-    }
-    List<String> words = List.of("ps", "--format", "json", id(container));
-    RuntimeCommand.Result result = commands.query(container, words);
-    if (!result.succeeded()) {
-      // Both print nothing useful for a container that ended between our look and theirs.
-      return List.of();
-    }
-    try {
-      return Json.parse(result.output()) instanceof List<?> pids
-          ? pids.stream().filter(Objects::nonNull).map(pid -> ((Double) pid).intValue()).toList()
-          : List.of();
-    } catch (IllegalArgumentException | ClassCastException e) {
-      throw unreadable("list processes of", container, e);
-    }
+    return RunFiles.of(container).hasExited() ? List.of() : states.processes(container);
   }
 
   @Override
@@ -343,23 +253,6 @@ public final class OciRuntimeDriver implements OciRuntime {
     return new EngineException(
         ErrorKind.FAILED_PRECONDITION,
         verb + " container " + container.id().shortForm() + ": it is not running");
-  }
-
-  private static EngineException unreadable(
-      String verb, ContainerRef container, @Nullable Exception cause) {
-    return new EngineException(
-        ErrorKind.UNAVAILABLE,
-        verb
-            + " container "
-            + container.id().shortForm()
-            + ": cannot read what "
-            + container.binary().path()
-            + " printed",
-        cause);
-  }
-
-  private static Path stateOf(ContainerRef container) {
-    return container.runtimeRoot().resolve(id(container));
   }
 
   private static String id(ContainerRef container) {
