@@ -6,6 +6,7 @@ import org.pouchcontainer.linux.internal.HostKernel;
 import org.pouchcontainer.linux.mount.Mounts;
 import org.pouchcontainer.linux.namespace.NetNamespaces;
 import org.pouchcontainer.linux.process.Processes;
+import org.pouchcontainer.linux.quota.ProjectQuotas;
 import org.pouchcontainer.linux.socket.Sockets;
 
 /**
@@ -30,6 +31,9 @@ public interface Kernel extends AutoCloseable {
 
   /** Network namespaces. */
   NetNamespaces networks();
+
+  /** Quotas of ext4 and xfs. */
+  ProjectQuotas quotas();
 
   /** Ends what waits in the background. Idempotent. */
   @Override

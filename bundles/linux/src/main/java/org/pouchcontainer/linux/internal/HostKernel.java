@@ -9,10 +9,12 @@ import org.pouchcontainer.linux.internal.file.KernelFileTrees;
 import org.pouchcontainer.linux.internal.mount.KernelMounts;
 import org.pouchcontainer.linux.internal.namespace.KernelNetNamespaces;
 import org.pouchcontainer.linux.internal.process.KernelProcesses;
+import org.pouchcontainer.linux.internal.quota.KernelProjectQuotas;
 import org.pouchcontainer.linux.internal.socket.KernelSockets;
 import org.pouchcontainer.linux.mount.Mounts;
 import org.pouchcontainer.linux.namespace.NetNamespaces;
 import org.pouchcontainer.linux.process.Processes;
+import org.pouchcontainer.linux.quota.ProjectQuotas;
 import org.pouchcontainer.linux.socket.Sockets;
 
 /** All subjects over the real system calls. */
@@ -23,6 +25,7 @@ public final class HostKernel implements Kernel {
   private final Sockets sockets;
   private final FileTrees files;
   private final NetNamespaces networks;
+  private final ProjectQuotas quotas;
 
   @Activate
   public HostKernel() {
@@ -31,6 +34,7 @@ public final class HostKernel implements Kernel {
     processes = new KernelProcesses(sys);
     sockets = new KernelSockets(sys);
     files = new KernelFileTrees(sys);
+    quotas = new KernelProjectQuotas(sys, files);
     networks = new KernelNetNamespaces(sys, mounts);
   }
 
@@ -57,6 +61,11 @@ public final class HostKernel implements Kernel {
   @Override
   public NetNamespaces networks() {
     return networks;
+  }
+
+  @Override
+  public ProjectQuotas quotas() {
+    return quotas;
   }
 
   @Override

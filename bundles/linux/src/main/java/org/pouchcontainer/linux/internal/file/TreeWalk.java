@@ -12,14 +12,14 @@ import org.pouchcontainer.linux.file.RawPath;
 import org.pouchcontainer.linux.file.Resolve;
 
 /** Visits a tree depth first, staying on its mount and following no link. */
-final class TreeWalk {
+public final class TreeWalk {
   /** A path of one-letter names that a single call can name; descriptors are held for each. */
   private static final int MAX_DEPTH = 2048;
 
   private TreeWalk() {}
 
   /** What is told while walking. */
-  interface Visitor {
+  public interface Visitor {
     /** An entry that is no directory. */
     void file(Directory in, RawName name, FileStatus status);
 
@@ -37,7 +37,7 @@ final class TreeWalk {
       Directory directory, RawName name, FileStatus status, Iterator<Directory.Entry> rest) {}
 
   /** Walks below {@code root}, which itself is not visited and stays open. */
-  static void walk(Directory root, Visitor visitor) {
+  public static void walk(Directory root, Visitor visitor) {
     Deque<Level> levels = new ArrayDeque<>();
     levels.push(new Level(root, RawName.of("root"), root.status(), root.list().iterator()));
     try {
