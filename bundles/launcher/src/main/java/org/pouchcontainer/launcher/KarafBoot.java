@@ -9,9 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.karaf.main.Main;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
@@ -60,7 +62,7 @@ final class KarafBoot {
           "start the engine: not serving after "
               + limit.toSeconds()
               + " s; "
-              + idleBundles()
+              + obstacles()
               + "see "
               + home.log().resolve("pouchd.log"),
           e);
@@ -113,15 +115,18 @@ final class KarafBoot {
     return Objects.requireNonNull(karaf, "launched").getFramework();
   }
 
-  private String idleBundles() {
-    String names =
-        Arrays.stream(framework().getBundleContext().getBundles())
+  /** What stands in the way of an engine that does not come up. */
+  private String obstacles() {
+    BundleContext context = framework().getBundleContext();
+    Stream<String> bundles =
+        Arrays.stream(context.getBundles())
             .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
             .filter(bundle -> bundle.getState() != Bundle.STARTING)
             .filter(bundle -> bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null)
-            .map(Bundle::getSymbolicName)
-            .collect(Collectors.joining(", "));
-    return names.isEmpty() ? "" : "not started: " + names + "; ";
+            .map(bundle -> bundle.getSymbolicName() + " is not started");
+    return Stream.concat(bundles, WaitingComponents.find(context).stream())
+        .map(obstacle -> obstacle + "; ")
+        .collect(Collectors.joining());
   }
 
   private void setSystemProperties() {

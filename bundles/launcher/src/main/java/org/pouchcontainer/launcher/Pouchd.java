@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pouchd {
   static final String READY_LINE = "pouchd-is-ready";
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
 
   private final Settings settings;
