@@ -40,10 +40,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Builds the engine once everything that it needs is there, and offers its services. They are
- * registered by hand, because they may be seen only after all containers are restored, and because a
- * start-up that fails must tell the launcher why.
+ * registered by hand, because they may be seen only after all containers are restored, and because
+ * a start-up that fails must tell the launcher why.
  */
-@Component(service = {}, immediate = true)
+@Component(
+    service = {},
+    immediate = true)
 public final class EngineComponent {
   private static final Logger LOG = LoggerFactory.getLogger(EngineComponent.class);
   private static final Duration BOOT_LIMIT = Duration.ofSeconds(15);

@@ -1,5 +1,6 @@
 /**
- * Value types and errors that the engine and every driver share. Nothing here knows a concrete driver, and nothing third-party appears in a signature.
+ * Value types and errors that the engine and every driver share. Nothing here knows a concrete
+ * driver, and nothing third-party appears in a signature.
  */
 @Export
 @Version("1.0.0")

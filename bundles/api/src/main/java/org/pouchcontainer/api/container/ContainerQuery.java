@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which containers to list. Different keys must all hold; values of one key are alternatives, except
- * of {@code label}, which must all hold.
+ * Which containers to list. Different keys must all hold; values of one key are alternatives,
+ * except of {@code label}, which must all hold.
  *
  * @param all whether also those that do not run
  * @param limit the newest n, whatever their state; 0 for no limit

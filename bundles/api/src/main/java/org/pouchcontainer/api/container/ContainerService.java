@@ -16,16 +16,18 @@ import org.pouchcontainer.spi.runtime.Attachment;
  * <p>A {@code container} argument is a name, an id or a unique prefix of an id; every method throws
  * {@link ErrorKind#NOT_FOUND} for an unknown one and {@link ErrorKind#CONFLICT} for an ambiguous
  * prefix. A change is durable when its method returns. Life-cycle methods on one container exclude
- * each other; {@link #list}, {@link #inspect}, {@link #await} and {@link #logs} never wait for them.
+ * each other; {@link #list}, {@link #inspect}, {@link #await} and {@link #logs} never wait for
+ * them.
  */
 @ProviderType
 public interface ContainerService {
   /**
-   * Makes a container. Everything is validated before anything exists; after a failure nothing does.
+   * Makes a container. Everything is validated before anything exists; after a failure nothing
+   * does.
    *
    * @throws EngineException {@link ErrorKind#NOT_FOUND} for the image, {@link
-   *     ErrorKind#ALREADY_EXISTS} for a name or id in use, {@link ErrorKind#INVALID_ARGUMENT} naming
-   *     the field
+   *     ErrorKind#ALREADY_EXISTS} for a name or id in use, {@link ErrorKind#INVALID_ARGUMENT}
+   *     naming the field
    */
   Created create(CreateContainer request);
 
@@ -34,8 +36,8 @@ public interface ContainerService {
    *
    * @throws EngineException {@link ErrorKind#NOT_MODIFIED} if it runs, {@link
    *     ErrorKind#FAILED_PRECONDITION} if it is paused or being removed, {@link
-   *     ErrorKind#NOT_FOUND} or {@link ErrorKind#PERMISSION_DENIED} with exit code 127 or 126 in its
-   *     state if its program cannot be run
+   *     ErrorKind#NOT_FOUND} or {@link ErrorKind#PERMISSION_DENIED} with exit code 127 or 126 in
+   *     its state if its program cannot be run
    */
   void start(String container);
 
@@ -96,8 +98,8 @@ public interface ContainerService {
   /**
    * Connects to its streams.
    *
-   * @throws EngineException {@link ErrorKind#CONFLICT} if it is paused; a container that does not run
-   *     yet is attached before its program starts
+   * @throws EngineException {@link ErrorKind#CONFLICT} if it is paused; a container that does not
+   *     run yet is attached before its program starts
    */
   AttachSession attach(String container, AttachRequest request);
 

@@ -209,7 +209,8 @@ public record ContainerSpec(
    * @param privileged all that the engine may do
    * @param capAdd capability names with or without {@code CAP_}, or {@code ALL}
    * @param capDrop as capAdd
-   * @param options {@code no-new-privileges}, {@code seccomp=…}, {@code apparmor=…}, {@code label=…}
+   * @param options {@code no-new-privileges}, {@code seccomp=…}, {@code apparmor=…}, {@code
+   *     label=…}
    * @param readOnlyRoot whether the root cannot be written
    * @param maskedPaths null for the default set
    * @param readOnlyPaths null for the default set

@@ -2,8 +2,8 @@ package org.pouchcontainer.api.container;
 
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
-import org.pouchcontainer.api.container.ContainerSpec.AttachFlags;
 import org.pouchcontainer.api.container.ContainerService.AttachSession;
+import org.pouchcontainer.api.container.ContainerSpec.AttachFlags;
 import org.pouchcontainer.spi.ContainerId;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;

@@ -11,8 +11,8 @@ public interface LogStream extends AutoCloseable {
   boolean tty();
 
   /**
-   * Delivers lines until the end of the log, or when following until the container has ended and its
-   * last line is delivered, or until {@link #close} from another thread.
+   * Delivers lines until the end of the log, or when following until the container has ended and
+   * its last line is delivered, or until {@link #close} from another thread.
    *
    * @throws IOException what the sink throws
    */

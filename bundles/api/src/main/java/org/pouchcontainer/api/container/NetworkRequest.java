@@ -51,18 +51,8 @@ public record NetworkRequest(
   /** This mode and nothing else. */
   public static NetworkRequest ofMode(String mode) {
     return new NetworkRequest(
-        mode,
-        List.of(),
-        false,
-        Map.of(),
-        "",
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        false,
-        false);
+        mode, List.of(), false, Map.of(), "", List.of(), List.of(), List.of(), List.of(), List.of(),
+        false, false);
   }
 
   /**

@@ -1,5 +1,6 @@
 /**
- * Containers: what is asked for, what is there, and everything that can be done with them. Execs, logs and streams of a container belong here too.
+ * Containers: what is asked for, what is there, and everything that can be done with them. Execs,
+ * logs and streams of a container belong here too.
  */
 @Export
 @Version("1.0.0")

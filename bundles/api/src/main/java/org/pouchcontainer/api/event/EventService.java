@@ -18,7 +18,8 @@ public interface EventService {
    * Delivers kept events since the given moment and then every new one, in order, none twice.
    *
    * @param since null for new ones only
-   * @param subscriber called from the publisher's thread; must not block. One that throws is dropped
+   * @param subscriber called from the publisher's thread; must not block. One that throws is
+   *     dropped
    * @return closing it ends the subscription
    */
   Subscription subscribe(

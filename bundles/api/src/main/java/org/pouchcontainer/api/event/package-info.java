@@ -1,6 +1,4 @@
-/**
- * Events: what happened to containers, images, volumes and networks.
- */
+/** Events: what happened to containers, images, volumes and networks. */
 @Export
 @Version("1.0.0")
 @NullMarked

@@ -11,8 +11,8 @@ import org.pouchcontainer.spi.ErrorKind;
  * take no lock that a pull, a mount or a driver holds.
  *
  * <p>An {@code image} argument is a reference in Docker's grammar ({@code busybox}, {@code
- * host:5000/a/b:tag}, {@code name@sha256:…}), an image id ({@code sha256:…} of the configuration) or
- * a unique prefix of an id's hex digits.
+ * host:5000/a/b:tag}, {@code name@sha256:…}), an image id ({@code sha256:…} of the configuration)
+ * or a unique prefix of an id's hex digits.
  */
 @ProviderType
 public interface ImageService {
@@ -22,8 +22,8 @@ public interface ImageService {
    *
    * @param listener is told of progress from one thread at a time; when it throws {@link
    *     ErrorKind#CANCELLED} this caller is let go, and the pull ends if nobody else wants it
-   * @throws EngineException {@link ErrorKind#NOT_FOUND} for an unknown image, tag or platform, {@link
-   *     ErrorKind#UNAUTHENTICATED}, {@link ErrorKind#PERMISSION_DENIED}, {@link
+   * @throws EngineException {@link ErrorKind#NOT_FOUND} for an unknown image, tag or platform,
+   *     {@link ErrorKind#UNAUTHENTICATED}, {@link ErrorKind#PERMISSION_DENIED}, {@link
    *     ErrorKind#UNAVAILABLE} if the registry cannot be reached or drops out, {@link
    *     ErrorKind#DATA_LOSS} for bytes that do not match their digest, {@link
    *     ErrorKind#RESOURCE_EXHAUSTED} if the disk is full. Verified blobs stay for the next try,
@@ -34,8 +34,8 @@ public interface ImageService {
   /**
    * What is known of an image.
    *
-   * @throws EngineException {@link ErrorKind#NOT_FOUND}, {@link ErrorKind#CONFLICT} for an ambiguous
-   *     prefix
+   * @throws EngineException {@link ErrorKind#NOT_FOUND}, {@link ErrorKind#CONFLICT} for an
+   *     ambiguous prefix
    */
   ImageDetails inspect(String image);
 

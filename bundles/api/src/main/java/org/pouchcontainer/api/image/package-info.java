@@ -1,5 +1,6 @@
 /**
- * Images: pulling, listing, inspecting and removing them, and finding the snapshot that a container starts from.
+ * Images: pulling, listing, inspecting and removing them, and finding the snapshot that a container
+ * starts from.
  */
 @Export
 @Version("1.0.0")

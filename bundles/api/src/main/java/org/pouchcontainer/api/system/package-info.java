@@ -1,5 +1,6 @@
 /**
- * The engine as a whole: its settings, its state, its drivers, and the markers by which the launcher learns that it serves or has failed.
+ * The engine as a whole: its settings, its state, its drivers, and the markers by which the
+ * launcher learns that it serves or has failed.
  */
 @Export
 @Version("1.0.0")

@@ -15,8 +15,8 @@ public interface VolumeService {
   /**
    * Creates a volume, or returns the one of that name if driver and options agree.
    *
-   * @throws EngineException {@link ErrorKind#CONFLICT} if the name is taken by another driver, {@link
-   *     ErrorKind#FAILED_PRECONDITION} naming the driver that is not installed, {@link
+   * @throws EngineException {@link ErrorKind#CONFLICT} if the name is taken by another driver,
+   *     {@link ErrorKind#FAILED_PRECONDITION} naming the driver that is not installed, {@link
    *     ErrorKind#INVALID_ARGUMENT} for name or options
    */
   Volume create(VolumeCreation creation);
@@ -54,7 +54,8 @@ public interface VolumeService {
    * Makes the content available for a consumer with a reservation.
    *
    * @return where, an absolute path of this host
-   * @throws EngineException {@link ErrorKind#UNAVAILABLE} if the driver is absent or does not answer
+   * @throws EngineException {@link ErrorKind#UNAVAILABLE} if the driver is absent or does not
+   *     answer
    */
   Path mount(String name, String consumer);
 

@@ -1,6 +1,4 @@
-/**
- * Volumes: named storage kept by volume drivers.
- */
+/** Volumes: named storage kept by volume drivers. */
 @Export
 @Version("1.0.0")
 @NullMarked

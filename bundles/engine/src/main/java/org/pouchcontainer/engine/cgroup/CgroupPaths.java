@@ -24,7 +24,8 @@ public record CgroupPaths(boolean systemd, String engineParent) {
     if (systemd) {
       return slice(parent) + ":default:" + id;
     }
-    String cleaned = Path.of("/").resolve(parent.isEmpty() ? "default" : parent).normalize().toString();
+    String cleaned =
+        Path.of("/").resolve(parent.isEmpty() ? "default" : parent).normalize().toString();
     return cleaned.equals("/") ? "/" + id : cleaned + "/" + id;
   }
 

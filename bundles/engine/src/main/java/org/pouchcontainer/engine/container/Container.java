@@ -16,8 +16,9 @@ import org.pouchcontainer.spi.runtime.MonitoredProcess;
  * One container: its record, and what only lives while this engine does.
  *
  * <p>Two locks with one duty each. {@link #operation} is held by a life-cycle operation for as long
- * as it takes, mounts and runtime calls included. The object's own monitor guards the record for the
- * moment of a change; nothing that can block but the store is called under it. Readers take neither.
+ * as it takes, mounts and runtime calls included. The object's own monitor guards the record for
+ * the moment of a change; nothing that can block but the store is called under it. Readers take
+ * neither.
  */
 final class Container {
   /** Excludes life-cycle operations from each other. */

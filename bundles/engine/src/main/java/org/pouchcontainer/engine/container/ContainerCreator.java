@@ -76,13 +76,11 @@ final class ContainerCreator {
 
   /** Makes a container and adds it to the index. */
   Created create(CreateContainer request) {
-    String askedName =
-        request.name().isEmpty() ? "" : ContainerIndex.checkName(request.name());
+    String askedName = request.name().isEmpty() ? "" : ContainerIndex.checkName(request.name());
     requireImplemented(request.spec());
     ImageDetails image = images.inspect(request.spec().image());
     requirePlatform(request, image);
-    ContainerSpec spec =
-        withEngineDefaults(ImageDefaults.merge(request.spec(), image.config()));
+    ContainerSpec spec = withEngineDefaults(ImageDefaults.merge(request.spec(), image.config()));
     List<String> arguments = ImageDefaults.arguments(spec);
     List<String> warnings = validate(spec);
     ContainerRecord.RuntimeChoice runtime = runtimes.choose(spec.runtime());

@@ -27,7 +27,6 @@ public final class ContainerEvents {
     attributes.put("image", record.spec().image());
     attributes.putAll(extra);
     events.publish(
-        new Event(
-            Event.Type.CONTAINER, action, record.id().value(), attributes, Instant.now()));
+        new Event(Event.Type.CONTAINER, action, record.id().value(), attributes, Instant.now()));
   }
 }

@@ -359,8 +359,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
     }
   }
 
-  private static void await(
-      Future<?> moment, Duration limit, String action) {
+  private static void await(Future<?> moment, Duration limit, String action) {
     try {
       moment.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -375,9 +374,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
   }
 
   private OciRuntime runtime(Container container) {
-    return drivers
-        .runtimes()
-        .await(container.record().runtime().driver(), Duration.ofSeconds(5));
+    return drivers.runtimes().await(container.record().runtime().driver(), Duration.ofSeconds(5));
   }
 
   private static String word(ContainerStatus status) {

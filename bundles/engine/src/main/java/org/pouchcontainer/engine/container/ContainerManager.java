@@ -23,7 +23,9 @@ import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
 import org.pouchcontainer.spi.runtime.Attachment;
 
-/** The engine's containers, for front ends: finds them, takes their locks, lets others do the work. */
+/**
+ * The engine's containers, for front ends: finds them, takes their locks, lets others do the work.
+ */
 final class ContainerManager implements ContainerService {
   private final ContainerIndex index;
   private final ContainerCreator creator;
@@ -137,7 +139,8 @@ final class ContainerManager implements ContainerService {
   @Override
   public List<ContainerDetails> list(ContainerQuery query) {
     Predicate<ContainerRecord> filter = ContainerFilters.of(query, index);
-    boolean stateAsked = query.filters().containsKey("status") || query.filters().containsKey("exited");
+    boolean stateAsked =
+        query.filters().containsKey("status") || query.filters().containsKey("exited");
     boolean all = query.all() || query.limit() > 0 || stateAsked;
     Stream<ContainerRecord> found =
         index.all().stream()
@@ -184,9 +187,7 @@ final class ContainerManager implements ContainerService {
   private LogStream logStream(Container found, LogQuery query) {
     ContainerRecord record = found.record();
     CompletableFuture<?> end =
-        record.state().status().isAlive()
-            ? found.exit()
-            : CompletableFuture.completedFuture(null);
+        record.state().status().isAlive() ? found.exit() : CompletableFuture.completedFuture(null);
     return new MonitorLogStream(
         folders.log(record.id()), query, record.spec().process().tty(), end, changes);
   }
@@ -202,8 +203,7 @@ final class ContainerManager implements ContainerService {
     boolean tty = record.spec().process().tty();
     Attachment live = request.follow() ? live(found, status) : new ReplayAttachment.NoInput();
     if (!request.replay()) {
-      return new AttachSession(
-          new OrderedAttachment(live, () -> found.exit()), tty);
+      return new AttachSession(new OrderedAttachment(live, () -> found.exit()), tty);
     }
     LogQuery query =
         new LogQuery(

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reconciles records with reality when the engine starts: what runs is adopted, what ended meanwhile
- * gets its exit code, and what no record owns is deleted. Everything reclaimed is logged.
+ * Reconciles records with reality when the engine starts: what runs is adopted, what ended
+ * meanwhile gets its exit code, and what no record owns is deleted. Everything reclaimed is logged.
  */
 final class ContainerRestorer {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerRestorer.class);
@@ -135,8 +135,7 @@ final class ContainerRestorer {
       runtime(record).delete(folders.ref(record), true);
     }
     if (real != record.state().status()) {
-      container.change(
-          now -> now.withState(Container.with(now.state(), real), now.process()));
+      container.change(now -> now.withState(Container.with(now.state(), real), now.process()));
     }
   }
 

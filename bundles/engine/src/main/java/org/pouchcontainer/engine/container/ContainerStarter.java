@@ -190,9 +190,7 @@ final class ContainerStarter {
   byte @Nullable [] readInRoot(Path root, String path, int limitBytes) {
     try (Directory top = kernel.files().open(root);
         InputStream in =
-            kernel
-                .files()
-                .input(top.openForRead(RawPath.of(path.substring(1)), Resolve.IN_ROOT))) {
+            kernel.files().input(top.openForRead(RawPath.of(path.substring(1)), Resolve.IN_ROOT))) {
       byte[] content = in.readNBytes(limitBytes + 1);
       return content.length > limitBytes ? null : content;
     } catch (KernelException e) {

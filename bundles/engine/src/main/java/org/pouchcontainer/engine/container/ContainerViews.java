@@ -91,9 +91,7 @@ final class ContainerViews {
             ? ""
             : "/proc/" + record.process().pid() + "/ns/net";
     return new NetworkStatus(
-        "",
-        key,
-        Map.of(name, new EndpointStatus("", "", "", "", "", List.of())));
+        "", key, Map.of(name, new EndpointStatus("", "", "", "", "", List.of())));
   }
 
   private HostFiles files(ContainerRecord record) {

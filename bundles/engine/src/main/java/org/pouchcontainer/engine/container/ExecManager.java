@@ -86,9 +86,7 @@ final class ExecManager implements ExecService {
     String execId = ContainerId.random().value();
     execs.put(execId, new Exec(execId, found, spec));
     siblings.add(execId);
-    found
-        .removed()
-        .thenRun(() -> forget(execId));
+    found.removed().thenRun(() -> forget(execId));
     events.publish(
         found.record(),
         "exec_create",
@@ -105,8 +103,7 @@ final class ExecManager implements ExecService {
             .attachment()
             .orElseThrow(
                 () -> EngineException.internal("exec " + execId + ": it has no streams", null));
-    return new AttachSession(
-        new OrderedAttachment(streams, exec::recorded), exec.spec().tty());
+    return new AttachSession(new OrderedAttachment(streams, exec::recorded), exec.spec().tty());
   }
 
   @Override
@@ -134,7 +131,8 @@ final class ExecManager implements ExecService {
       process
           .exit()
           .whenComplete(
-              (code, failure) -> ended(exec, folder, failure == null ? code : Integer.valueOf(255)));
+              (code, failure) ->
+                  ended(exec, folder, failure == null ? code : Integer.valueOf(255)));
       events.publish(record, "exec_start", Map.of("execID", exec.id()));
       return process;
     } catch (RuntimeException e) {

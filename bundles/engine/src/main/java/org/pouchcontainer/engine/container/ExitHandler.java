@@ -93,7 +93,8 @@ final class ExitHandler {
     afterExit.ended(container);
   }
 
-  private static ContainerState exited(ContainerState s, ExitStatus status, Container.EndCause cause) {
+  private static ContainerState exited(
+      ContainerState s, ExitStatus status, Container.EndCause cause) {
     return new ContainerState(
         cause == Container.EndCause.STOP ? ContainerStatus.STOPPED : ContainerStatus.EXITED,
         0,
@@ -108,10 +109,7 @@ final class ExitHandler {
   /** Frees cgroup, mounts and volumes. What fails is tried again at the next start or restart. */
   private void release(Container container, ContainerRecord record) {
     try {
-      drivers
-          .runtimes()
-          .require(record.runtime().driver())
-          .delete(folders.ref(record), true);
+      drivers.runtimes().require(record.runtime().driver()).delete(folders.ref(record), true);
       runFiles.remove(record);
       mounts.detach(record);
     } catch (EngineException e) {

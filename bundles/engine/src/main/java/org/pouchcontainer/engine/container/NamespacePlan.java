@@ -51,8 +51,7 @@ final class NamespacePlan {
           default -> false;
         };
     if (!known) {
-      throw EngineException.invalid(
-          type + " namespace mode \"" + mode + "\": expected " + allowed);
+      throw EngineException.invalid(type + " namespace mode \"" + mode + "\": expected " + allowed);
     }
   }
 

@@ -1,8 +1,8 @@
 package org.pouchcontainer.engine.container;
 
 import java.io.IOException;
-import java.util.concurrent.Future;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.pouchcontainer.spi.runtime.Attachment;

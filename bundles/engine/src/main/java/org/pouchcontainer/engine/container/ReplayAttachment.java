@@ -6,9 +6,9 @@ import org.pouchcontainer.spi.log.LogLine;
 import org.pouchcontainer.spi.runtime.Attachment;
 
 /**
- * An attachment that shows the log from its beginning and goes on with it. Output comes from the log
- * alone, so that nothing is missing or doubled where the past meets the present; input goes to the
- * live streams.
+ * An attachment that shows the log from its beginning and goes on with it. Output comes from the
+ * log alone, so that nothing is missing or doubled where the past meets the present; input goes to
+ * the live streams.
  */
 final class ReplayAttachment implements Attachment {
   private static final byte[] LINE_END = {'\n'};

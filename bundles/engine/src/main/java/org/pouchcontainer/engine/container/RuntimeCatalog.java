@@ -36,8 +36,7 @@ public final class RuntimeCatalog {
               path ->
                   choices.put(
                       name,
-                      new RuntimeChoice(
-                          DEFAULT_DRIVER, new RuntimeBinary(name, path, List.of()))));
+                      new RuntimeChoice(DEFAULT_DRIVER, new RuntimeBinary(name, path, List.of()))));
     }
     settings
         .runtimes()
@@ -103,8 +102,7 @@ public final class RuntimeCatalog {
   private RuntimeStatus probe(RuntimeChoice choice) {
     Optional<OciRuntime> driver = drivers.runtimes().find(choice.driver());
     return driver.isEmpty()
-        ? new RuntimeStatus(
-            false, "", "its driver \"" + choice.driver() + "\" is not installed")
+        ? new RuntimeStatus(false, "", "its driver \"" + choice.driver() + "\" is not installed")
         : driver.get().probe(choice.binary());
   }
 

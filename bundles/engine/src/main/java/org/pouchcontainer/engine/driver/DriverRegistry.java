@@ -49,7 +49,8 @@ public final class DriverRegistry<D> {
   /**
    * The driver of that name.
    *
-   * @throws EngineException {@link ErrorKind#FAILED_PRECONDITION} naming it and those that are there
+   * @throws EngineException {@link ErrorKind#FAILED_PRECONDITION} naming it and those that are
+   *     there
    */
   public D require(String name) {
     return find(name).orElseThrow(() -> absent(ErrorKind.FAILED_PRECONDITION, name));
@@ -77,7 +78,8 @@ public final class DriverRegistry<D> {
           wait(restMillis);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
-          throw new EngineException(ErrorKind.CANCELLED, kind + " \"" + name + "\": interrupted", e);
+          throw new EngineException(
+              ErrorKind.CANCELLED, kind + " \"" + name + "\": interrupted", e);
         }
       }
     }

@@ -49,8 +49,7 @@ final class MonitorLog implements Closeable {
    * The next whole line; null if the file ends before the line does, and then the position is as
    * before. Lines that are not in the monitor's form are passed over.
    */
-  @Nullable
-  LogLine next() throws IOException {
+  @Nullable LogLine next() throws IOException {
     while (true) {
       long before = position();
       int length = readLine();

@@ -216,8 +216,7 @@ public final class ContainerMounts {
             switch (request.type()) {
               case BIND -> bind(request, bindSource(request));
               case VOLUME -> bind(request, volumeSource(record, request, root));
-              case TMPFS ->
-                  new Mount(request.target(), "tmpfs", "tmpfs", TmpfsOptions.of(request));
+              case TMPFS -> new Mount(request.target(), "tmpfs", "tmpfs", TmpfsOptions.of(request));
             });
       }
       // A mount below another one must come after it.

@@ -11,8 +11,23 @@ import org.pouchcontainer.spi.EngineException;
 final class TmpfsOptions {
   private static final Set<String> FLAGS =
       Set.of(
-          "ro", "rw", "suid", "nosuid", "dev", "nodev", "exec", "noexec", "sync", "async", "atime",
-          "noatime", "diratime", "nodiratime", "relatime", "norelatime", "strictatime");
+          "ro",
+          "rw",
+          "suid",
+          "nosuid",
+          "dev",
+          "nodev",
+          "exec",
+          "noexec",
+          "sync",
+          "async",
+          "atime",
+          "noatime",
+          "diratime",
+          "nodiratime",
+          "relatime",
+          "norelatime",
+          "strictatime");
 
   private static final List<String> DEFAULTS = List.of("nosuid", "nodev", "noexec");
 

@@ -76,8 +76,7 @@ public final class NetworkFiles {
               ? sharesHost ? hostName() : record.id().shortForm()
               : spec.hostname();
       Files.writeString(folder.resolve("hostname"), hostname + "\n");
-      Files.writeString(
-          folder.resolve("hosts"), hosts(spec, hostname, addresses, sharesHost));
+      Files.writeString(folder.resolve("hosts"), hosts(spec, hostname, addresses, sharesHost));
       Files.writeString(folder.resolve("resolv.conf"), resolvConf(spec.network()));
     } catch (IOException e) {
       throw EngineException.internal("write network files of container " + record.id(), e);

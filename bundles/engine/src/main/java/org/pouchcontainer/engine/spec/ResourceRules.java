@@ -24,8 +24,8 @@ import org.pouchcontainer.oci.runtime.WeightDevice;
 import org.pouchcontainer.spi.EngineException;
 
 /**
- * Checks limits and turns them into the runtime's form. What is wrong on every host is refused; what
- * this host cannot do is left out with a warning.
+ * Checks limits and turns them into the runtime's form. What is wrong on every host is refused;
+ * what this host cannot do is left out with a warning.
  */
 public final class ResourceRules {
   private static final long MIN_MEMORY = 4L << 20;
@@ -310,8 +310,7 @@ public final class ResourceRules {
   private boolean hasBlkioWeight() {
     return cgroups.version() == 2
         ? cgroups.has("io")
-        : cgroups.hasFile("blkio", "blkio.weight")
-            || cgroups.hasFile("blkio", "blkio.bfq.weight");
+        : cgroups.hasFile("blkio", "blkio.weight") || cgroups.hasFile("blkio", "blkio.bfq.weight");
   }
 
   private static @Nullable Long positive(long value) {

@@ -17,8 +17,8 @@ import org.pouchcontainer.spi.EngineException;
 
 /**
  * A system call filter in Docker's profile format (rules that hold for some capabilities and
- * architectures only), which becomes an OCI filter for a given set of capabilities. A profile in the
- * OCI's own format is a special case of it.
+ * architectures only), which becomes an OCI filter for a given set of capabilities. A profile in
+ * the OCI's own format is a special case of it.
  */
 final class SeccompProfile {
   private static final int EPERM = 1;
@@ -44,8 +44,8 @@ final class SeccompProfile {
   }
 
   /**
-   * The engine's default: what the host's package says, and no kernel crypto sockets, whose code has
-   * been a way to the kernel (CVE-2026-31431).
+   * The engine's default: what the host's package says, and no kernel crypto sockets, whose code
+   * has been a way to the kernel (CVE-2026-31431).
    */
   static SeccompProfile ofHost(String json) {
     return parse(json, true);
@@ -131,7 +131,8 @@ final class SeccompProfile {
     }
     List<SeccompSyscall> rules = new ArrayList<>();
     if (denyCryptoSockets && action.equals("SCMP_ACT_ALLOW") && names.remove("socket")) {
-      // An unconditional rule would win over the one that denies AF_ALG, so this one must not match.
+      // An unconditional rule would win over the one that denies AF_ALG, so this one must not
+      // match.
       rules.add(allowedSockets(capabilities));
     }
     if (!names.isEmpty()) {

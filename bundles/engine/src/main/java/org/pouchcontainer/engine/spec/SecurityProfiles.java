@@ -34,7 +34,8 @@ public final class SecurityProfiles {
           throw EngineException.internal("seccomp profile missing in the engine's bundle", null);
         }
         return new SecurityProfiles(
-            SeccompProfile.ofHost(new String(in.readAllBytes(), StandardCharsets.UTF_8)), "builtin");
+            SeccompProfile.ofHost(new String(in.readAllBytes(), StandardCharsets.UTF_8)),
+            "builtin");
       }
     } catch (IOException e) {
       throw new UncheckedIOException("read the default seccomp profile", e);

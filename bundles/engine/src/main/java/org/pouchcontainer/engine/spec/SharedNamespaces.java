@@ -14,8 +14,7 @@ import org.pouchcontainer.oci.runtime.Namespace;
  * @param uts its host name namespace
  * @param cgroup its cgroup namespace
  */
-public record SharedNamespaces(
-    Choice network, Choice ipc, Choice pid, Choice uts, Choice cgroup) {
+public record SharedNamespaces(Choice network, Choice ipc, Choice pid, Choice uts, Choice cgroup) {
 
   /** One namespace's choice. */
   public sealed interface Choice {

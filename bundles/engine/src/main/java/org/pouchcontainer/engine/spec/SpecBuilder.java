@@ -174,8 +174,7 @@ public final class SpecBuilder {
     ContainerSpec spec = record.spec();
     String effectiveUser = user.isEmpty() ? spec.process().user() : user;
     List<String> groups = user.isEmpty() ? spec.process().groupAdd() : List.of();
-    UserLookup.Identity identity =
-        new UserLookup(files::read).resolve(effectiveUser, groups);
+    UserLookup.Identity identity = new UserLookup(files::read).resolve(effectiveUser, groups);
     SecuritySpec security = spec.security();
     Set<String> capabilities =
         privileged ? own.capabilities() : CapabilityRules.resolve(security, own);
@@ -282,8 +281,7 @@ public final class SpecBuilder {
   }
 
   private static Mount hostBind(String path) {
-    return new Mount(
-        path, "bind", path, List.of("rbind", "rprivate", "nosuid", "noexec", "nodev"));
+    return new Mount(path, "bind", path, List.of("rbind", "rprivate", "nosuid", "noexec", "nodev"));
   }
 
   private LinuxSpec linux(ContainerRecord record, Start start) {
@@ -305,7 +303,9 @@ public final class SpecBuilder {
             privileged ? null : profile.seccomp().map(p -> p.resolve(capabilities)).orElse(null))
         .rootfsPropagation(propagation(start.mounts()))
         .maskedPaths(
-            security.maskedPaths() != null ? security.maskedPaths() : privileged ? List.of() : MASKED)
+            security.maskedPaths() != null
+                ? security.maskedPaths()
+                : privileged ? List.of() : MASKED)
         .readonlyPaths(
             security.readOnlyPaths() != null
                 ? security.readOnlyPaths()
@@ -314,8 +314,7 @@ public final class SpecBuilder {
         .build();
   }
 
-  private static void devices(
-      ContainerSpec spec, List<Device> devices, List<DeviceCgroup> rules) {
+  private static void devices(ContainerSpec spec, List<Device> devices, List<DeviceCgroup> rules) {
     if (spec.security().privileged()) {
       devices.addAll(DeviceRules.allOfHost());
       rules.addAll(DeviceRules.everything());

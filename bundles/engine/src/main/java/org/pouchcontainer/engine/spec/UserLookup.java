@@ -47,8 +47,7 @@ final class UserLookup {
     String groupPart = colon < 0 ? "" : text.substring(colon + 1);
     Optional<Entry> entry = user(userPart);
     long uid = entry.map(Entry::id).orElseGet(() -> number("user", userPart));
-    long gid =
-        groupPart.isEmpty() ? entry.map(Entry::group).orElse(0L) : groupId(groupPart);
+    long gid = groupPart.isEmpty() ? entry.map(Entry::group).orElse(0L) : groupId(groupPart);
     TreeSet<Long> groups = new TreeSet<>();
     if (groupPart.isEmpty()) {
       entry.ifPresent(found -> groups.addAll(memberships(found.name())));
@@ -65,8 +64,7 @@ final class UserLookup {
     for (String[] fields : rows("/etc/passwd", 7)) {
       if (fields[0].equals(nameOrId) || fields[2].equals(nameOrId)) {
         return Optional.of(
-            new Entry(
-                fields[0], number("user", fields[2]), number("group", fields[3]), fields[5]));
+            new Entry(fields[0], number("user", fields[2]), number("group", fields[3]), fields[5]));
       }
     }
     return Optional.empty();
@@ -115,8 +113,7 @@ final class UserLookup {
           what + " \"" + shortened(text) + "\": no such " + what + " in the container's root");
     }
     if (value < 0 || value > MAX_ID) {
-      throw EngineException.invalid(
-          what + " id " + shortened(text) + ": must be 0 to " + MAX_ID);
+      throw EngineException.invalid(what + " id " + shortened(text) + ": must be 0 to " + MAX_ID);
     }
     return value;
   }

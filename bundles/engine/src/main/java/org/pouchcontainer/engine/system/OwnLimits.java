@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What this process may hand on to containers. Nothing can be given that the engine itself lacks, so
- * requests beyond it are clamped to it, with a warning.
+ * What this process may hand on to containers. Nothing can be given that the engine itself lacks,
+ * so requests beyond it are clamped to it, with a warning.
  *
  * @param capabilities its bounding set, as {@code CAP_CHOWN}
  * @param hardLimits its hard process limits by name as {@code RLIMIT_NOFILE}; −1 for unlimited
@@ -122,7 +122,9 @@ public record OwnLimits(
           });
     }
     return new OwnLimits(
-        names(Long.parseUnsignedLong(bounding, 16)), hard, Integer.parseInt(oomScoreAdjust.strip()));
+        names(Long.parseUnsignedLong(bounding, 16)),
+        hard,
+        Integer.parseInt(oomScoreAdjust.strip()));
   }
 
   private static Set<String> names(long bits) {

@@ -106,9 +106,7 @@ public final class SystemManager implements SystemService {
               .orElse(Instant.EPOCH),
           System.getProperty("java.version"),
           "linux",
-          System.getProperty("os.arch").equals("aarch64")
-              ? "arm64"
-              : System.getProperty("os.arch"),
+          System.getProperty("os.arch").equals("aarch64") ? "arm64" : System.getProperty("os.arch"),
           HostFacts.kernel());
     } catch (IOException e) {
       throw new UncheckedIOException("read the kernel's release", e);

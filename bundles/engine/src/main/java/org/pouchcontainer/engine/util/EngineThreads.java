@@ -44,8 +44,7 @@ public final class EngineThreads implements AutoCloseable {
 
   /** Runs {@code task} on a worker after {@code delay}; cancelling the result prevents that. */
   public Future<?> after(Duration delay, Runnable task) {
-    return timer.schedule(
-        () -> workers.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    return timer.schedule(() -> workers.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -34,8 +34,8 @@ import org.pouchcontainer.spi.store.MetadataStore;
 import org.pouchcontainer.spi.volume.VolumeDriver;
 
 /**
- * Keeps the records of volumes and calls their drivers, one call per volume at a time. Listing reads
- * the records only.
+ * Keeps the records of volumes and calls their drivers, one call per volume at a time. Listing
+ * reads the records only.
  */
 @Component
 public final class VolumeManager implements VolumeService {
@@ -71,8 +71,7 @@ public final class VolumeManager implements VolumeService {
     this.drivers = drivers;
     this.events = events;
     this.aliases = settings.volumeDriverAliases();
-    this.store =
-        new RecordStore<>(metadata, "volumes", VolumeRecord.class, RecordJson.mapper());
+    this.store = new RecordStore<>(metadata, "volumes", VolumeRecord.class, RecordJson.mapper());
     for (VolumeRecord record : store.all()) {
       volumes.put(record.name(), record);
     }

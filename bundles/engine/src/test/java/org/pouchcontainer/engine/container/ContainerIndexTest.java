@@ -51,8 +51,7 @@ class ContainerIndexTest {
                 digit -> {
                   EngineException e =
                       catchThrowableOfType(
-                          EngineException.class,
-                          () -> index.require(Character.toString(digit)));
+                          EngineException.class, () -> index.require(Character.toString(digit)));
                   return e != null && e.kind() == ErrorKind.CONFLICT;
                 })
             .count();

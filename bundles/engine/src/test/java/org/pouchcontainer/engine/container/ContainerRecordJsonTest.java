@@ -29,29 +29,62 @@ import org.pouchcontainer.tck.store.InMemoryStore;
 class ContainerRecordJsonTest {
   private static final MountRequest MOUNT =
       new MountRequest(
-          MountRequest.Type.VOLUME, "db", "/data", true, "rslave", true, false, true, "sub",
-          List.of("ro"), "local", Map.of("size", "1g"), Map.of("a", "b"), List.of(),
+          MountRequest.Type.VOLUME,
+          "db",
+          "/data",
+          true,
+          "rslave",
+          true,
+          false,
+          true,
+          "sub",
+          List.of("ro"),
+          "local",
+          Map.of("size", "1g"),
+          Map.of("a", "b"),
+          List.of(),
           MountRequest.Origin.BINDS);
 
   static ContainerRecord example(String name) {
     ContainerSpec plain = ContainerSpec.of("busybox", List.of("sleep", "1"));
     ImageConfig image =
         new ImageConfig(
-            "web", java.util.Set.of("80/tcp"), List.of("A=1"), List.of(), List.of("sh"),
-            java.util.Set.of("/v"), "/w", Map.of("l", "1"), "SIGINT",
+            "web",
+            java.util.Set.of("80/tcp"),
+            List.of("A=1"),
+            List.of(),
+            List.of("sh"),
+            java.util.Set.of("/v"),
+            "/w",
+            Map.of("l", "1"),
+            "SIGINT",
             new HealthTest(
-                List.of("CMD", "x"), Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO,
-                Duration.ZERO, 3),
+                List.of("CMD", "x"),
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                3),
             List.of());
     ContainerSpec spec = ImageDefaults.merge(plain, image);
     return new ContainerRecord(
-        ContainerId.random(), name, Instant.now(), Digest.sha256(new byte[] {1}), spec,
+        ContainerId.random(),
+        name,
+        Instant.now(),
+        Digest.sha256(new byte[] {1}),
+        spec,
         List.of("sleep", "1"),
-        new RuntimeChoice("oci", new RuntimeBinary("crun", Path.of("/usr/bin/crun"), List.of("-x"))),
-        "overlayfs", "key", List.of(new StoredMount(MOUNT, true, "local")),
+        new RuntimeChoice(
+            "oci", new RuntimeBinary("crun", Path.of("/usr/bin/crun"), List.of("-x"))),
+        "overlayfs",
+        "key",
+        List.of(new StoredMount(MOUNT, true, "local")),
         new ContainerState(
             ContainerStatus.RUNNING, 17, 3, "none", true, Instant.now(), Instant.EPOCH, 2),
-        new MonitoredProcess(17, 123456789L, 16), true, 24, 80);
+        new MonitoredProcess(17, 123456789L, 16),
+        true,
+        24,
+        80);
   }
 
   @Test

@@ -40,7 +40,9 @@ import org.pouchcontainer.tck.snapshot.InMemorySnapshotter;
 import org.pouchcontainer.tck.store.InMemoryStore;
 import org.pouchcontainer.tck.volume.InMemoryVolumeDriver;
 
-/** An engine on fakes. {@link #restart} is what kill -9 and a new start are: only the state stays. */
+/**
+ * An engine on fakes. {@link #restart} is what kill -9 and a new start are: only the state stays.
+ */
 final class EngineFixture implements AutoCloseable {
   final FakeRuntime runtime = new FakeRuntime();
   final InMemoryStore store = new InMemoryStore();
@@ -155,12 +157,24 @@ final class EngineFixture implements AutoCloseable {
         throw EngineException.notFound("image \"" + image + "\": no such image");
       }
       return new ImageDetails(
-          ID, ID, ID, List.of("busybox:latest"), List.of(), Instant.EPOCH, 0, "amd64", "", "linux",
-          "", "",
+          ID,
+          ID,
+          ID,
+          List.of("busybox:latest"),
+          List.of(),
+          Instant.EPOCH,
+          0,
+          "amd64",
+          "",
+          "linux",
+          "",
+          "",
           new ImageConfig(
               "", Set.of(), List.of(), List.of(), List.of(), Set.of(), "", Map.of(), "", null,
               List.of()),
-          List.of(), List.of(), Instant.EPOCH);
+          List.of(),
+          List.of(),
+          Instant.EPOCH);
     }
 
     @Override

@@ -53,16 +53,51 @@ class EngineTest {
   private static ContainerSpec spec(RestartPolicy restart, boolean autoRemove, MountRequest... m) {
     ContainerSpec s = ContainerSpec.of("busybox", List.of("sleep", "9"));
     return new ContainerSpec(
-        s.image(), s.process(), s.hostname(), s.domainname(), s.labels(), s.annotations(), s.stop(),
-        s.healthTest(), List.of(m), s.volumesFrom(), s.volumeDriver(), s.network(), s.namespaces(),
-        s.security(), s.resources(), restart, s.log(), s.runtime(), s.snapshotter(), autoRemove,
-        s.init(), s.sysctls(), s.shmBytes(), s.rich(), s.quota(), s.storageOptions());
+        s.image(),
+        s.process(),
+        s.hostname(),
+        s.domainname(),
+        s.labels(),
+        s.annotations(),
+        s.stop(),
+        s.healthTest(),
+        List.of(m),
+        s.volumesFrom(),
+        s.volumeDriver(),
+        s.network(),
+        s.namespaces(),
+        s.security(),
+        s.resources(),
+        restart,
+        s.log(),
+        s.runtime(),
+        s.snapshotter(),
+        autoRemove,
+        s.init(),
+        s.sysctls(),
+        s.shmBytes(),
+        s.rich(),
+        s.quota(),
+        s.storageOptions());
   }
 
   private static MountRequest volume(String name) {
     return new MountRequest(
-        MountRequest.Type.VOLUME, name, "/data", false, "", true, true, false, "", List.of(), "",
-        Map.of(), Map.of(), List.of(), MountRequest.Origin.BINDS);
+        MountRequest.Type.VOLUME,
+        name,
+        "/data",
+        false,
+        "",
+        true,
+        true,
+        false,
+        "",
+        List.of(),
+        "",
+        Map.of(),
+        Map.of(),
+        List.of(),
+        MountRequest.Origin.BINDS);
   }
 
   private ContainerStatus status(String id) {
@@ -161,8 +196,7 @@ class EngineTest {
   void aStartThatFailsLateTellsThoseWhoWait() throws Exception {
     fixture.runtime.failStart = new EngineException(ErrorKind.UNAVAILABLE, "broken");
     String id = fixture.create("web");
-    AttachSession session =
-        fixture.containers().attach(id, new AttachRequest(OUTPUT, false, true));
+    AttachSession session = fixture.containers().attach(id, new AttachRequest(OUTPUT, false, true));
     CompletableFuture<Void> reader =
         CompletableFuture.runAsync(() -> pump(session, new ByteArrayOutputStream()));
 
@@ -185,8 +219,7 @@ class EngineTest {
   @Test
   void whoAttachesBeforeTheStartSeesTheFirstByteAndTheCodeIsThereAtTheEnd() throws Exception {
     String id = fixture.create("web");
-    AttachSession session =
-        fixture.containers().attach(id, new AttachRequest(OUTPUT, false, true));
+    AttachSession session = fixture.containers().attach(id, new AttachRequest(OUTPUT, false, true));
     ByteArrayOutputStream seen = new ByteArrayOutputStream();
     CompletableFuture<ContainerStatus> atTheEnd =
         CompletableFuture.supplyAsync(
@@ -336,8 +369,20 @@ class EngineTest {
             false,
             volume("first"),
             new MountRequest(
-                MountRequest.Type.VOLUME, "v", "/other", false, "", true, true, false, "",
-                List.of(), "nosuchdriver", Map.of(), Map.of(), List.of(),
+                MountRequest.Type.VOLUME,
+                "v",
+                "/other",
+                false,
+                "",
+                true,
+                true,
+                false,
+                "",
+                List.of(),
+                "nosuchdriver",
+                Map.of(),
+                Map.of(),
+                List.of(),
                 MountRequest.Origin.BINDS));
 
     assertThat(kindOf(() -> fixture.create("web", unknownDriver)))

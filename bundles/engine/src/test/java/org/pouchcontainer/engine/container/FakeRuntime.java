@@ -25,7 +25,9 @@ import org.pouchcontainer.spi.runtime.RuntimeBinary;
 import org.pouchcontainer.spi.runtime.RuntimeState;
 import org.pouchcontainer.spi.runtime.RuntimeStatus;
 
-/** Containers that exist only here. A signal that ends one does so at once, unless it is ignored. */
+/**
+ * Containers that exist only here. A signal that ends one does so at once, unless it is ignored.
+ */
 final class FakeRuntime implements OciRuntime {
   private final Map<ContainerId, Running> running = new ConcurrentHashMap<>();
   private final AtomicInteger pids = new AtomicInteger(100);

@@ -16,14 +16,25 @@ class MountRulesTest {
   private static MountRequest mount(
       MountRequest.Type type, String source, String target, String subpath, String... tmpfs) {
     return new MountRequest(
-        type, source, target, false, "", true, true, true, subpath, List.of(), "", Map.of(),
-        Map.of(), List.of(tmpfs), MountRequest.Origin.MOUNTS);
+        type,
+        source,
+        target,
+        false,
+        "",
+        true,
+        true,
+        true,
+        subpath,
+        List.of(),
+        "",
+        Map.of(),
+        Map.of(),
+        List.of(tmpfs),
+        MountRequest.Origin.MOUNTS);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "/data, /data", "/a//b/, /a/b", "/a/./b, /a/b", "/../../etc, /etc", "/a/../../b, /b"
-  })
+  @CsvSource({"/data, /data", "/a//b/, /a/b", "/a/./b, /a/b", "/../../etc, /etc", "/a/../../b, /b"})
   void targetsEndAtTheRoot(String text, String clean) {
     assertThat(MountRules.target(text)).isEqualTo(clean);
   }

@@ -13,8 +13,7 @@ import org.pouchcontainer.spi.EngineException;
 
 class CapabilityRulesTest {
   private static final OwnLimits OWN =
-      new OwnLimits(
-          Set.of("CAP_CHOWN", "CAP_KILL", "CAP_NET_ADMIN", "CAP_SETUID"), Map.of(), 0);
+      new OwnLimits(Set.of("CAP_CHOWN", "CAP_KILL", "CAP_NET_ADMIN", "CAP_SETUID"), Map.of(), 0);
 
   private static SecuritySpec security(boolean privileged, List<String> add, List<String> drop) {
     return new SecuritySpec(privileged, add, drop, List.of(), false, null, null);

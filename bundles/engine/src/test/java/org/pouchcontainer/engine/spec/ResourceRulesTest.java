@@ -38,7 +38,16 @@ class ResourceRulesTest {
 
   private static Resources with(Memory memory, Cpu cpu, long pids, int oom, Ulimit... ulimits) {
     return new Resources(
-        memory, cpu, Blkio.NONE, pids, List.of(), List.of(), List.of(ulimits), "", oom, null,
+        memory,
+        cpu,
+        Blkio.NONE,
+        pids,
+        List.of(),
+        List.of(),
+        List.of(ulimits),
+        "",
+        oom,
+        null,
         Resources.PouchOnly.NONE);
   }
 

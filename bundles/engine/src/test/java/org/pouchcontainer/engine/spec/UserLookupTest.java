@@ -23,9 +23,7 @@ class UserLookupTest {
   private final UserLookup lookup =
       new UserLookup(
           (path, limit) ->
-              FILES.containsKey(path)
-                  ? FILES.get(path).getBytes(StandardCharsets.UTF_8)
-                  : null);
+              FILES.containsKey(path) ? FILES.get(path).getBytes(StandardCharsets.UTF_8) : null);
 
   @ParameterizedTest(name = "\"{0}\" is {1}:{2} at home in {3}")
   @CsvSource({

@@ -65,7 +65,9 @@ class VolumeManagerTest {
 
   @Test
   void creatingAgainGivesTheSameUnlessTheDriverDiffers() {
-    drivers.volumes().add("tmpfs", new InMemoryVolumeDriver("tmpfs", VolumeFixture.folder(folder, "mem")));
+    drivers
+        .volumes()
+        .add("tmpfs", new InMemoryVolumeDriver("tmpfs", VolumeFixture.folder(folder, "mem")));
     volumes.create(creation("db", "local"));
 
     assertThat(volumes.create(creation("db", "local")).name()).isEqualTo("db");

@@ -12,7 +12,11 @@ import java.util.List;
  * @param timeoutSeconds after which it is killed and has failed; 0 for none
  */
 public record RuntimeHook(
-    Point point, String path, List<String> arguments, List<String> environment, int timeoutSeconds) {
+    Point point,
+    String path,
+    List<String> arguments,
+    List<String> environment,
+    int timeoutSeconds) {
   /** Copies its collections. */
   public RuntimeHook {
     arguments = List.copyOf(arguments);

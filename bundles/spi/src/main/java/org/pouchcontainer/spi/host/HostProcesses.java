@@ -36,9 +36,9 @@ public interface HostProcesses {
   boolean signal(int pid, long startTime, int signal);
 
   /**
-   * Completes when the process with this pid and start time has ended, at once if it is gone. It need
-   * not be a child; its exit code cannot be had this way. No thread is held meanwhile; stages that
-   * hang on it without an executor must not block.
+   * Completes when the process with this pid and start time has ended, at once if it is gone. It
+   * need not be a child; its exit code cannot be had this way. No thread is held meanwhile; stages
+   * that hang on it without an executor must not block.
    */
   CompletionStage<Void> onEnd(int pid, long startTime);
 

@@ -1,5 +1,6 @@
 /**
- * What drivers are given: services of the host, offered by the engine as OSGi services. A driver never calls the kernel or forks by itself, so every privileged action passes one reviewed place.
+ * What drivers are given: services of the host, offered by the engine as OSGi services. A driver
+ * never calls the kernel or forks by itself, so every privileged action passes one reviewed place.
  */
 @Export
 @Version("1.0.0")

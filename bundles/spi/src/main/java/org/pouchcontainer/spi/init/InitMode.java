@@ -7,9 +7,9 @@ import org.pouchcontainer.spi.ErrorKind;
 /**
  * Turns an ordinary container into a rich one with an init system as PID 1.
  *
- * <p>Register it as an OSGi service with the property {@code driver.name}. It only plans; the engine
- * carries the plan out. Called with no lock held; may look into the root's files through {@link
- * InitRequest#root} (read only) and must not change them.
+ * <p>Register it as an OSGi service with the property {@code driver.name}. It only plans; the
+ * engine carries the plan out. Called with no lock held; may look into the root's files through
+ * {@link InitRequest#root} (read only) and must not change them.
  */
 @ConsumerType
 public interface InitMode {
@@ -19,8 +19,8 @@ public interface InitMode {
   /**
    * Says how the container is started.
    *
-   * @throws EngineException {@link ErrorKind#FAILED_PRECONDITION} if the image or host lacks what the
-   *     mode needs; the message names it
+   * @throws EngineException {@link ErrorKind#FAILED_PRECONDITION} if the image or host lacks what
+   *     the mode needs; the message names it
    */
   InitPlan plan(InitRequest request);
 }

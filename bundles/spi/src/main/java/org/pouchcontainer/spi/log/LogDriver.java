@@ -17,14 +17,15 @@ public interface LogDriver {
   /**
    * Checks options at create, before anything exists.
    *
-   * @throws EngineException {@link ErrorKind#INVALID_ARGUMENT} naming the option and what is allowed
+   * @throws EngineException {@link ErrorKind#INVALID_ARGUMENT} naming the option and what is
+   *     allowed
    */
   void validate(Map<String, String> options);
 
   /**
-   * Opens the way out for one container. The engine writes lines in order from one thread, and after
-   * a restart begins with the first line that was not confirmed by {@link LogSink#flush}, so a line
-   * may come twice and is never lost.
+   * Opens the way out for one container. The engine writes lines in order from one thread, and
+   * after a restart begins with the first line that was not confirmed by {@link LogSink#flush}, so
+   * a line may come twice and is never lost.
    */
   LogSink open(LogSource source, Map<String, String> options);
 }

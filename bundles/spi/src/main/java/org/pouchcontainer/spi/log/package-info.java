@@ -1,5 +1,7 @@
 /**
- * Log drivers: where container output goes besides the monitor's own log file. The file is the journal: written without the engine, read by {@code logs}, and forwarded to a driver with a durable cursor.
+ * Log drivers: where container output goes besides the monitor's own log file. The file is the
+ * journal: written without the engine, read by {@code logs}, and forwarded to a driver with a
+ * durable cursor.
  */
 @Export
 @Version("1.0.0")

@@ -8,8 +8,8 @@ import org.pouchcontainer.spi.ErrorKind;
  * Makes networks of one kind and connects network namespaces to them.
  *
  * <p>Register it as an OSGi service with the property {@code driver.name}. The engine owns names,
- * records and the namespaces; the plugin owns interfaces, addresses, routes and rules. Everything it
- * needs for a detach comes with the request, so that a detach works after a restart, after a
+ * records and the namespaces; the plugin owns interfaces, addresses, routes and rules. Everything
+ * it needs for a detach comes with the request, so that a detach works after a restart, after a
  * firewall flush and for an endpoint whose namespace is gone. Calls for different networks come
  * concurrently.
  */
@@ -22,8 +22,8 @@ public interface NetworkPlugin {
   NetworkCapabilities capabilities();
 
   /**
-   * Checks the request and fills in what was left open (subnet, gateway); makes what the host needs.
-   * Repeating it for an existing network restores whatever is missing on the host.
+   * Checks the request and fills in what was left open (subnet, gateway); makes what the host
+   * needs. Repeating it for an existing network restores whatever is missing on the host.
    *
    * @throws EngineException {@link ErrorKind#CONFLICT} if a subnet overlaps another, {@link
    *     ErrorKind#INVALID_ARGUMENT}

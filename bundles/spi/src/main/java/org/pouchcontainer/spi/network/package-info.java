@@ -1,6 +1,4 @@
-/**
- * Network plugins: networks and the endpoints that put containers into them.
- */
+/** Network plugins: networks and the endpoints that put containers into them. */
 @Export
 @Version("1.0.0")
 @NullMarked

@@ -14,4 +14,9 @@ import java.nio.file.Path;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ExecRequest(
-    String id, byte[] process, boolean terminal, boolean stdin, boolean attach, Path runDirectory) {}
+    String id,
+    byte[] process,
+    boolean terminal,
+    boolean stdin,
+    boolean attach,
+    Path runDirectory) {}

@@ -39,8 +39,8 @@ public interface OciRuntime {
   /**
    * Creates the container described by {@code config.json} in the OCI bundle.
    *
-   * @throws EngineException {@link ErrorKind#NOT_FOUND} if the container's program does not exist in
-   *     its root, {@link ErrorKind#PERMISSION_DENIED} if it may not be executed, {@link
+   * @throws EngineException {@link ErrorKind#NOT_FOUND} if the container's program does not exist
+   *     in its root, {@link ErrorKind#PERMISSION_DENIED} if it may not be executed, {@link
    *     ErrorKind#INVALID_ARGUMENT} for a configuration that the runtime refuses, {@link
    *     ErrorKind#UNAVAILABLE} if monitor or runtime fail; the message holds the runtime's own.
    *     Nothing is left then
@@ -104,10 +104,10 @@ public interface OciRuntime {
   ExecProcess exec(ContainerRef container, ExecRequest request);
 
   /**
-   * Completes once the container's PID 1 has ended and its exit status is durable. Completes at once
-   * for one that has ended before. If the monitor died without leaving a status, it completes with
-   * {@link ExitStatus#monitorLost}. If the driver is stopped before, it completes exceptionally with
-   * {@link ErrorKind#UNAVAILABLE}, and its successor can be asked.
+   * Completes once the container's PID 1 has ended and its exit status is durable. Completes at
+   * once for one that has ended before. If the monitor died without leaving a status, it completes
+   * with {@link ExitStatus#monitorLost}. If the driver is stopped before, it completes
+   * exceptionally with {@link ErrorKind#UNAVAILABLE}, and its successor can be asked.
    */
   CompletionStage<ExitStatus> exit(ContainerRef container, MonitoredProcess process);
 

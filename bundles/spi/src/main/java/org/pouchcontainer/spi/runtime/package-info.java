@@ -1,5 +1,6 @@
 /**
- * OCI runtimes: programs that turn an OCI bundle into a running container, each under a monitor that outlives the engine.
+ * OCI runtimes: programs that turn an OCI bundle into a running container, each under a monitor
+ * that outlives the engine.
  */
 @Export
 @Version("1.0.0")

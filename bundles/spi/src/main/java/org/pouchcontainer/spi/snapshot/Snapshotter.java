@@ -66,8 +66,8 @@ public interface Snapshotter {
    * How to mount an active snapshot: specifications in the order to mount them in, all at the same
    * target. The same key gives the same mounts for as long as it exists.
    *
-   * @throws EngineException {@link ErrorKind#NOT_FOUND}, {@link ErrorKind#FAILED_PRECONDITION} if it
-   *     is committed
+   * @throws EngineException {@link ErrorKind#NOT_FOUND}, {@link ErrorKind#FAILED_PRECONDITION} if
+   *     it is committed
    */
   List<MountSpec> mounts(String key);
 

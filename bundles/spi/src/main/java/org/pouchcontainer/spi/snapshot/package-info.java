@@ -1,5 +1,6 @@
 /**
- * Snapshotters: how layers of images and writable layers of containers are kept on disk and mounted. See {@link org.pouchcontainer.spi.snapshot.Snapshotter} for the vocabulary.
+ * Snapshotters: how layers of images and writable layers of containers are kept on disk and
+ * mounted. See {@link org.pouchcontainer.spi.snapshot.Snapshotter} for the vocabulary.
  */
 @Export
 @Version("1.0.0")

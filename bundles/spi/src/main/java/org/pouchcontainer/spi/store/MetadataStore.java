@@ -13,9 +13,9 @@ import org.pouchcontainer.spi.ErrorKind;
  * [a-z][a-z0-9-]{0,31}} and appear with their first key. Keys are text of at most 512 bytes in
  * UTF-8, values at most 4 MiB.
  *
- * <p>{@link #commit} is atomic and durable: when it returns, the change survives kill -9 and a power
- * failure; a reader sees all of a batch or nothing. Reads never wait for writes. All methods may be
- * called by several threads.
+ * <p>{@link #commit} is atomic and durable: when it returns, the change survives kill -9 and a
+ * power failure; a reader sees all of a batch or nothing. Reads never wait for writes. All methods
+ * may be called by several threads.
  */
 @ConsumerType
 public interface MetadataStore {
@@ -31,10 +31,10 @@ public interface MetadataStore {
   /**
    * Applies all changes of {@code batch}, or none.
    *
-   * @throws EngineException {@link ErrorKind#CONFLICT} if an expectation of the batch does not hold,
-   *     {@link ErrorKind#INVALID_ARGUMENT} for names or values out of bounds, {@link
-   *     ErrorKind#RESOURCE_EXHAUSTED} if the disk is full, {@link ErrorKind#UNAVAILABLE}; nothing is
-   *     changed then
+   * @throws EngineException {@link ErrorKind#CONFLICT} if an expectation of the batch does not
+   *     hold, {@link ErrorKind#INVALID_ARGUMENT} for names or values out of bounds, {@link
+   *     ErrorKind#RESOURCE_EXHAUSTED} if the disk is full, {@link ErrorKind#UNAVAILABLE}; nothing
+   *     is changed then
    */
   void commit(Batch batch);
 

@@ -1,5 +1,6 @@
 /**
- * Metadata stores: where the engine's records live. Small records, many readers, every acknowledged write durable.
+ * Metadata stores: where the engine's records live. Small records, many readers, every acknowledged
+ * write durable.
  */
 @Export
 @Version("1.0.0")

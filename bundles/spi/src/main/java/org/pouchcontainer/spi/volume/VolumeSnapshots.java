@@ -21,8 +21,8 @@ public interface VolumeSnapshots {
   /**
    * Makes the volume's content that of the snapshot again.
    *
-   * @throws EngineException {@link ErrorKind#NOT_FOUND}; {@link ErrorKind#FAILED_PRECONDITION} while
-   *     the volume is in use
+   * @throws EngineException {@link ErrorKind#NOT_FOUND}; {@link ErrorKind#FAILED_PRECONDITION}
+   *     while the volume is in use
    */
   void restore(VolumeRequest volume, String snapshot);
 

@@ -1,5 +1,7 @@
 /**
- * Volume drivers: named storage that containers mount. {@link org.pouchcontainer.spi.volume.VolumeDriver} is the whole duty of a driver; the small interfaces beside it are extras that the engine probes for with {@code instanceof}.
+ * Volume drivers: named storage that containers mount. {@link
+ * org.pouchcontainer.spi.volume.VolumeDriver} is the whole duty of a driver; the small interfaces
+ * beside it are extras that the engine probes for with {@code instanceof}.
  */
 @Export
 @Version("1.0.0")
