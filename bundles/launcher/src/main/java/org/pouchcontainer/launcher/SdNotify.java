@@ -1,6 +1,7 @@
 package org.pouchcontainer.launcher;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,15 +23,16 @@ final class SdNotify {
   }
 
   void stopping() {
-    send("STOPPING=1", "STATUS=stopping; containers run on");
+    // Nothing depends on this message, so the stop does not wait until systemd has read it.
+    send("--no-block", "STOPPING=1", "STATUS=stopping; containers run on");
   }
 
-  private void send(String... assignments) {
+  private void send(String... arguments) {
     if (!environment.containsKey("NOTIFY_SOCKET")) {
       return;
     }
-    List<String> command = new java.util.ArrayList<>(List.of("systemd-notify"));
-    command.addAll(List.of(assignments));
+    List<String> command = new ArrayList<>(List.of("systemd-notify"));
+    command.addAll(List.of(arguments));
     try {
       int code = new ProcessBuilder(command).inheritIO().start().waitFor();
       if (code != 0) {
