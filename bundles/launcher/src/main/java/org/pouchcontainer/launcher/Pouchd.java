@@ -62,6 +62,11 @@ public final class Pouchd {
     try {
       PrivateFiles.directory(settings.path("home-dir"), "rwx--x--x");
       PrivateFiles.directory(settings.path("exec-root-dir"), "rwx--x--x");
+      int oomScore = settings.number("oom-score-adjust");
+      if (!OomScore.ofThisProcess().set(oomScore)) {
+        System.err.println(
+            "pouchd: oom-score-adjust " + oomScore + " is not permitted; kept as is");
+      }
       home.prepare();
       boot.startAndAwaitEngine(START_LIMIT);
     } catch (StartupException e) {
