@@ -27,6 +27,8 @@ import org.pouchcontainer.spi.host.SpawnRequest;
 
 /** Processes by posix_spawn and pidfds. */
 public final class KernelProcesses implements Processes {
+  private static final int SIGKILL = 9;
+
   private final Sys sys;
   private final Spawner spawner;
   private final FdPoller poller;
@@ -40,7 +42,14 @@ public final class KernelProcesses implements Processes {
   @Override
   public Spawned spawn(SpawnRequest request) {
     Child child = start(request);
-    poller.watch(child.pidfd(), child::reap);
+    try {
+      poller.watch(child.pidfd(), child::reap);
+    } catch (RuntimeException e) {
+      // Nobody would ever learn of its end.
+      child.signal(SIGKILL);
+      child.reap();
+      throw e;
+    }
     return child;
   }
 
