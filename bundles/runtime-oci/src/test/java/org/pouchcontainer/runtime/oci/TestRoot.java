@@ -28,7 +28,9 @@ final class TestRoot {
     }
     Files.copy(BUSYBOX, bin.resolve("busybox"));
     for (String applet :
-        List.of("sh", "cat", "sleep", "true", "yes", "head", "stty", "dd", "kill", "test", "ls")) {
+        List.of(
+            "sh", "cat", "sleep", "true", "yes", "head", "stty", "dd", "kill", "test", "ls",
+            "grep")) {
       Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
     }
     Path plain = Files.writeString(bin.resolve("plain"), "not a program");
