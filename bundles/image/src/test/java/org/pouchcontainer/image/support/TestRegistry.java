@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.pouchcontainer.oci.image.MediaTypes;
 import org.pouchcontainer.spi.Digest;
 
 /** A registry on loopback that misbehaves on request and counts what it sends. */
@@ -82,6 +83,21 @@ public final class TestRegistry implements AutoCloseable {
   /** Serves other bytes under a digest. */
   public void falsifyBlob(Digest digest, byte[] content) {
     replaced.put(digest.toString(), content);
+  }
+
+  /** Pushes all that this one has to another registry, manifests under their tags last. */
+  public void copyTo(DebianRegistry other, String repository) {
+    blobs.values().forEach(content -> other.pushBlob(repository, content));
+    manifests.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(TestRegistry::imagesBeforeIndexes))
+        .forEach(
+            e ->
+                other.pushManifest(
+                    repository, e.getKey(), e.getValue().content(), e.getValue().mediaType()));
+  }
+
+  private static int imagesBeforeIndexes(Document a, Document b) {
+    return Boolean.compare(MediaTypes.isIndex(a.mediaType()), MediaTypes.isIndex(b.mediaType()));
   }
 
   public void removeBlob(Digest digest) {
