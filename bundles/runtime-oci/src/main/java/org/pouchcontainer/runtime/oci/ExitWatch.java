@@ -1,5 +1,9 @@
 package org.pouchcontainer.runtime.oci;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -58,10 +62,21 @@ final class ExitWatch implements AutoCloseable {
     if (monitor.isPresent()) {
       return host.onEnd(monitor.get().pid(), monitor.get().startTime());
     }
-    // Killed between the monitor's start and our note of it, or rebooted: the pid alone is all.
+    // Our note is gone, as after a reboot, when the number may be anybody's.
     return host.startTime(process.monitorPid())
+        .filter(start -> isMonitorOf(process.monitorPid(), files.id()))
         .map(start -> host.onEnd(process.monitorPid(), start))
         .orElseGet(() -> CompletableFuture.completedFuture(null));
+  }
+
+  private static boolean isMonitorOf(int pid, String id) {
+    try {
+      Path commandLine = Path.of("/proc/" + pid + "/cmdline");
+      return new String(Files.readAllBytes(commandLine), StandardCharsets.UTF_8).contains(id);
+    } catch (IOException e) {
+      // It has just ended.
+      return false;
+    }
   }
 
   private CompletionStage<ExitStatus> afterMonitor(RunFiles files, MonitoredProcess process) {

@@ -68,6 +68,9 @@ final class RuntimeCommand {
   static EngineException failure(
       ContainerRef container, Result result, ErrorKind otherwise, List<String> words) {
     String action = words.get(0) + " container " + container.id().shortForm();
+    if (result.complaint().isBlank() && !RuntimeStates.isKnown(container)) {
+      return EngineException.notFound(action + ": the runtime does not know it");
+    }
     return RuntimeErrors.ofCommand(action, result.complaint(), otherwise);
   }
 

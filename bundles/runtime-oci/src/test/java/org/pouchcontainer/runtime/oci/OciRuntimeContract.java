@@ -567,6 +567,24 @@ abstract class OciRuntimeContract {
   }
 
   @Test
+  void after_a_reboot_nothing_is_known_and_nobody_waits() throws Exception {
+    Container container = container();
+    int somebody = Math.toIntExact(ProcessHandle.current().pid());
+    MonitoredProcess earlier = new MonitoredProcess(somebody, 1, somebody);
+    TestRoot.deleteTree(container.ref.runDirectory());
+    assertThat(exit(container, earlier).monitorLost()).isTrue();
+    assertThat(runtime.state(container.ref)).isEmpty();
+    assertThat(runtime.processes(container.ref)).isEmpty();
+    runtime.resize(container.ref, 1, 1);
+    runtime.reopenLog(container.ref);
+    assertKind(ErrorKind.FAILED_PRECONDITION, () -> runtime.kill(container.ref, 9, false));
+    assertKind(ErrorKind.FAILED_PRECONDITION, () -> runtime.attach(container.ref));
+    assertKind(ErrorKind.NOT_FOUND, () -> runtime.start(container.ref));
+    runtime.delete(container.ref, false);
+    runtime.delete(container.ref, true);
+  }
+
+  @Test
   void an_exec_delivers_its_output_and_code() throws Exception {
     Container container = container();
     started(container);
