@@ -1,5 +1,6 @@
 package org.pouchcontainer.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.cli.command.AttachCommand;
@@ -55,11 +56,11 @@ final class Commands {
    * @throws CliException if there is none of that name
    */
   static Found find(List<String> words) {
-    if (words.isEmpty() || isHelp(words.get(0)) && words.size() == 1) {
+    if (words.stream().allMatch(Commands::isHelp)) {
       return new Found(null, "pouch", List.of());
     }
     if (isHelp(words.get(0))) {
-      List<String> asked = new java.util.ArrayList<>(words.subList(1, words.size()));
+      List<String> asked = new ArrayList<>(words.subList(1, words.size()));
       asked.add("--help");
       return find(asked);
     }

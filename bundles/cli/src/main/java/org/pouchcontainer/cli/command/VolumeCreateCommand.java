@@ -67,7 +67,7 @@ public final class VolumeCreateCommand implements Command {
         new String[] {"Name", "Driver", "Mountpoint", "CreatedAt", "Scope", "Labels", "Status"}) {
       Json value = volume.get(key);
       String shown = value.isNull() ? "" : Template.parse("{{.}}").render(value);
-      text.append("%-13s".formatted(key + ":")).append(shown).append('\n');
+      text.append(("%-13s".formatted(key + ":") + shown).stripTrailing()).append('\n');
     }
     return text.toString();
   }
