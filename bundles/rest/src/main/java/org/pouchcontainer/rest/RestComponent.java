@@ -35,7 +35,9 @@ import org.slf4j.LoggerFactory;
  * Serves while the engine's services are there, and tells the launcher when clients can connect or
  * why they never will.
  */
-@Component(immediate = true, service = {})
+@Component(
+    immediate = true,
+    service = {})
 public final class RestComponent {
   private static final Logger LOG = LoggerFactory.getLogger(RestComponent.class);
 
@@ -55,8 +57,7 @@ public final class RestComponent {
       @Reference SettingsService settings) {
     this.server =
         new RestServer(
-            new RestServer.Services(
-                containers, execs, images, volumes, events, system, settings),
+            new RestServer.Services(containers, execs, images, volumes, events, system, settings),
             new Guard(this::hooksInOrder));
   }
 
@@ -79,7 +80,8 @@ public final class RestComponent {
       return List.of();
     }
     return hooks.entrySet().stream()
-        .sorted(Map.Entry.<ServiceReference<ApiHook>, ApiHook>comparingByKey(Comparator.reverseOrder()))
+        .sorted(
+            Map.Entry.<ServiceReference<ApiHook>, ApiHook>comparingByKey(Comparator.reverseOrder()))
         .map(Map.Entry::getValue)
         .toList();
   }

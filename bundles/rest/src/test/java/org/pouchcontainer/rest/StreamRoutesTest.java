@@ -136,8 +136,7 @@ class StreamRoutesTest {
           "");
       RawClient.Answer a = c.answer(true);
       String time = "2026-01-02T03:04:05.000000006Z ";
-      assertThat(a.header("Content-Type"))
-          .isEqualTo("application/vnd.docker.multiplexed-stream");
+      assertThat(a.header("Content-Type")).isEqualTo("application/vnd.docker.multiplexed-stream");
       assertThat(a.body()).isEqualTo(frame(1, time + "out\n") + frame(2, time + "err\n"));
       assertThat(rest.containers.logQuery.tail()).isEqualTo(5);
       assertThat(rest.containers.logQuery.since())
@@ -173,8 +172,7 @@ class StreamRoutesTest {
   void attachIsFramedForDockerAndTakesInput() throws Exception {
     rest.containers.add("web", spec(false, true), ContainerStatus.RUNNING);
     try (RawClient c = rest.docker()) {
-      c.request(
-          "POST", "/containers/web/attach?stream=1&stdin=1&stdout=1&stderr=1", "", UPGRADE);
+      c.request("POST", "/containers/web/attach?stream=1&stdin=1&stdout=1&stderr=1", "", UPGRADE);
       RawClient.Answer head = c.head();
       assertThat(head.status()).isEqualTo(101);
       assertThat(head.header("Upgrade")).isEqualTo("tcp");
@@ -327,7 +325,11 @@ class StreamRoutesTest {
 
   private static Event event(Event.Type type, String action) {
     return new Event(
-        type, action, "i1", Map.of("name", "web", "image", "busybox:1"), Instant.ofEpochSecond(7, 8));
+        type,
+        action,
+        "i1",
+        Map.of("name", "web", "image", "busybox:1"),
+        Instant.ofEpochSecond(7, 8));
   }
 
   @Test

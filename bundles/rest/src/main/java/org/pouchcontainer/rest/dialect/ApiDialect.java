@@ -110,7 +110,9 @@ public enum ApiDialect {
     return this == POUCH;
   }
 
-  /** Whether an absent signal of kill means KILL; the original then sent none, which is a defect. */
+  /**
+   * Whether an absent signal of kill means KILL; the original then sent none, which is a defect.
+   */
   public String defaultKillSignal() {
     return "KILL";
   }

@@ -26,7 +26,6 @@ public record ErrorAnswer(int status, String message) {
     }
     LOG.error("A request ended in a defect of the engine", failure);
     return new ErrorAnswer(
-        dialect.status(ErrorKind.INTERNAL),
-        "defect of the engine, its log tells more: " + failure);
+        dialect.status(ErrorKind.INTERNAL), "defect of the engine, its log tells more: " + failure);
   }
 }

@@ -54,13 +54,13 @@ public final class Dispatcher extends Handler.Abstract {
     Query query;
     try {
       if (path == null || path.length() > MAX_PATH) {
-        throw EngineException.invalid("address: missing or longer than " + MAX_PATH + " characters");
+        throw EngineException.invalid(
+            "address: missing or longer than " + MAX_PATH + " characters");
       }
       target = VersionPrefix.split(dialect, Query.decode(path, false));
       query = Query.parse(request.getHttpURI().getQuery());
     } catch (EngineException e) {
-      new Exchange(
-              request, response, callback, dialect, target, Map.of(), NO_QUERY, UNASKED)
+      new Exchange(request, response, callback, dialect, target, Map.of(), NO_QUERY, UNASKED)
           .fail(e);
       return true;
     }

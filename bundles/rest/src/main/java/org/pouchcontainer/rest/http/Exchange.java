@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
@@ -258,8 +259,8 @@ public final class Exchange {
   }
 
   /**
-   * Takes the connection over: the client gets 101 if it asked for an upgrade, else 200, and from then
-   * on raw bytes in both directions. The session is told if the head cannot be sent.
+   * Takes the connection over: the client gets 101 if it asked for an upgrade, else 200, and from
+   * then on raw bytes in both directions. The session is told if the head cannot be sent.
    */
   public void takeOver(String type, StreamThreads threads, RawSession session) {
     if (!ended.compareAndSet(false, true)) {
@@ -290,16 +291,21 @@ public final class Exchange {
   }
 
   /**
-   * Writes chunks itself: Jetty sends the end of a chunk only with the next one, and clients that wait
-   * for it, as Python's, would see every line one line late. Jetty, which knows of no chunk, writes
-   * the last one.
+   * Writes chunks itself: Jetty sends the end of a chunk only with the next one, and clients that
+   * wait for it, as Python's, would see every line one line late. Jetty, which knows of no chunk,
+   * writes the last one.
    */
   private final class StreamBody extends OutputStream {
     private static final byte[] LINE_END = {'\r', '\n'};
 
     private final EndPoint endPoint = endPoint();
+    // Jetty announces chunks to no client that asked for the connection to be closed: there the
+    // end of the answer is the end of the connection.
     private final boolean chunked =
-        request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_0;
+        request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_0
+            && !request
+                .getHeaders()
+                .contains(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
 
     StreamBody() throws IOException {
       Content.Sink.write(response, false, ByteBuffer.allocate(0));

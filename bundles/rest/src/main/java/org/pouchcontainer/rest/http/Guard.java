@@ -46,12 +46,7 @@ public final class Guard {
    * @return to be told of the answer's end
    */
   Callback admit(
-      RouteKind kind,
-      String method,
-      String path,
-      Client client,
-      IntSupplier status,
-      Callback end) {
+      RouteKind kind, String method, String path, Client client, IntSupplier status, Callback end) {
     if (kind == RouteKind.READ) {
       return end;
     }
@@ -86,8 +81,7 @@ public final class Guard {
     }
   }
 
-  private static void audit(
-      String method, String path, Client client, String outcome, long start) {
+  private static void audit(String method, String path, Client client, String outcome, long start) {
     AUDIT.info(
         "{} {} by {}: {} after {} ms",
         method,

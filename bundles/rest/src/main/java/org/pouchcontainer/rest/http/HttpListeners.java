@@ -126,8 +126,7 @@ public final class HttpListeners implements AutoCloseable {
     };
   }
 
-  private Connector tcpConnector(
-      ListenAddress.Tcp tcp, Optional<SslContextFactory.Server> ssl) {
+  private Connector tcpConnector(ListenAddress.Tcp tcp, Optional<SslContextFactory.Server> ssl) {
     HttpConfiguration configuration = new HttpConfiguration();
     ServerConnector connector;
     if (ssl.isPresent()) {

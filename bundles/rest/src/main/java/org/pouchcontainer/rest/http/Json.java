@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.pouchcontainer.spi.EngineException;
 
 /**
- * JSON as both dialects speak it: PascalCase keys, read without regard to case as Go does, bounded in
- * depth and length.
+ * JSON as both dialects speak it: PascalCase keys, read without regard to case as Go does, bounded
+ * in depth and length.
  */
 public final class Json {
   private static final int MAX_DEPTH = 64;
@@ -96,7 +96,8 @@ public final class Json {
   private static EngineException invalid(String path, JsonProcessingException e) {
     String field = path.isEmpty() ? "" : " " + (path.startsWith(".") ? path.substring(1) : path);
     JsonLocation at = e.getLocation();
-    String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    String where =
+        at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     String reason = e.getOriginalMessage();
     int detail = reason.indexOf('\n');
     String shown = detail < 0 ? reason : reason.substring(0, detail);

@@ -41,7 +41,9 @@ public sealed interface ListenAddress {
         return new Unix(Path.of(path).normalize());
       }
     }
-    Matcher m = Pattern.compile("tcp://(?:\\[([0-9a-fA-F:.%]+)]|([^:/\\[\\]]*)):(\\d{1,5})/?").matcher(text);
+    Matcher m =
+        Pattern.compile("tcp://(?:\\[([0-9a-fA-F:.%]+)]|([^:/\\[\\]]*)):(\\d{1,5})/?")
+            .matcher(text);
     if (m.matches() && Integer.parseInt(m.group(3)) <= 65535) {
       return new Tcp(m.group(1) == null ? m.group(2) : m.group(1), Integer.parseInt(m.group(3)));
     }

@@ -41,7 +41,10 @@ final class PemFiles {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry(
-          "server", privateKey(key), password, certificates(certificate).toArray(Certificate[]::new));
+          "server",
+          privateKey(key),
+          password,
+          certificates(certificate).toArray(Certificate[]::new));
       return store;
     } catch (GeneralSecurityException | IOException e) {
       throw wrong("certificate " + certificate + " and key " + key, e);

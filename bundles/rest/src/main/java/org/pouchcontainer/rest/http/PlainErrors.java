@@ -15,7 +15,9 @@ final class PlainErrors extends ErrorHandler {
     String shown = message == null ? "HTTP error " + response.getStatus() : message.toString();
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     response.write(
-        true, ByteBuffer.wrap(Json.line(java.util.Map.of("message", Texts.shorten(shown)))), callback);
+        true,
+        ByteBuffer.wrap(Json.line(java.util.Map.of("message", Texts.shorten(shown)))),
+        callback);
     return true;
   }
 }

@@ -99,7 +99,8 @@ public final class Query {
         int high = i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
         int low = high < 0 ? -1 : Character.digit(raw[i + 2], 16);
         if (low < 0) {
-          throw EngineException.invalid("address: broken escape in \"" + Texts.shorten(text) + "\"");
+          throw EngineException.invalid(
+              "address: broken escape in \"" + Texts.shorten(text) + "\"");
         }
         bytes.write(high * 16 + low);
         i += 2;

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection that no longer speaks HTTP. One thread sends what the session has, another hands over
- * what the client sends and notices when it goes.
+ * A connection that no longer speaks HTTP. One thread sends what the session has, another hands
+ * over what the client sends and notices when it goes.
  */
 final class RawConnection extends AbstractConnection implements Connection.UpgradeTo {
   private static final Logger LOG = LoggerFactory.getLogger(RawConnection.class);
@@ -40,7 +40,11 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
   private volatile @Nullable Throwable readFailure;
 
   RawConnection(
-      EndPoint endPoint, Executor executor, StreamThreads threads, RawSession session, String name) {
+      EndPoint endPoint,
+      Executor executor,
+      StreamThreads threads,
+      RawSession session,
+      String name) {
     super(endPoint, executor);
     this.threads = threads;
     this.session = session;
@@ -162,8 +166,7 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
     }
 
     @Override
-    public void writeFrame(int stream, byte[] buffer, int offset, int length)
-        throws IOException {
+    public void writeFrame(int stream, byte[] buffer, int offset, int length) throws IOException {
       ByteBuffer head = ByteBuffer.allocate(FRAME_HEAD);
       head.put(0, (byte) stream).putInt(4, length);
       send(head, ByteBuffer.wrap(buffer, offset, length));

@@ -5,8 +5,8 @@ import java.io.IOException;
 /** What goes on over a connection that was taken over. */
 public interface RawSession {
   /**
-   * Sends output until there is no more; runs on a thread of its own. When it returns the connection
-   * is closed.
+   * Sends output until there is no more; runs on a thread of its own. When it returns the
+   * connection is closed.
    */
   void run(RawOutput output) throws IOException;
 

@@ -88,11 +88,7 @@ public final class Router {
   }
 
   private record Route(
-      String method,
-      Pattern pattern,
-      List<String> names,
-      RouteKind kind,
-      RouteHandler handler) {
+      String method, Pattern pattern, List<String> names, RouteKind kind, RouteHandler handler) {
     Map<String, String> variables(Matcher m) {
       Map<String, String> values = new LinkedHashMap<>();
       for (int i = 0; i < names.size(); i++) {

@@ -26,8 +26,7 @@ final class TlsSetup {
     }
     SslContextFactory.Server ssl = new SslContextFactory.Server();
     ssl.setKeyStore(
-        PemFiles.identity(
-            Path.of(tls.certificate()), Path.of(tls.key()), PASSWORD.toCharArray()));
+        PemFiles.identity(Path.of(tls.certificate()), Path.of(tls.key()), PASSWORD.toCharArray()));
     ssl.setKeyStorePassword(PASSWORD);
     ssl.setSniRequired(false);
     ssl.setIncludeProtocols("TLSv1.2", "TLSv1.3");
@@ -54,8 +53,7 @@ final class TlsSetup {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback)
-        throws Exception {
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
       Optional<String> name =
           request.isSecure() ? Clients.certificateName(request) : Optional.empty();
       if (!request.isSecure() || name.filter(names::contains).isPresent()) {

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of a unix socket. The socket is bound under a name of its own in a folder that only we can
- * enter, gets its owner and mode there, and is then renamed: nobody can connect while it is open to
- * all.
+ * The file of a unix socket. The socket is bound under a name of its own in a folder that only we
+ * can enter, gets its owner and mode there, and is then renamed: nobody can connect while it is
+ * open to all.
  */
 final class UnixSocketFile {
   private static final Logger LOG = LoggerFactory.getLogger(UnixSocketFile.class);
@@ -32,7 +32,8 @@ final class UnixSocketFile {
 
   UnixSocketFile(Path path) {
     this.path = path;
-    this.privateFolder = path.resolveSibling("." + path.getFileName() + ProcessHandle.current().pid());
+    this.privateFolder =
+        path.resolveSibling("." + path.getFileName() + ProcessHandle.current().pid());
   }
 
   /**
@@ -72,7 +73,8 @@ final class UnixSocketFile {
       return;
     }
     throw new EngineException(
-        ErrorKind.ALREADY_EXISTS, "listen on " + path + ": another engine answers there; stop it first");
+        ErrorKind.ALREADY_EXISTS,
+        "listen on " + path + ": another engine answers there; stop it first");
   }
 
   /** Opens the bound socket to its group, under its own name. */
@@ -80,10 +82,7 @@ final class UnixSocketFile {
     PosixFileAttributeView view = Files.getFileAttributeView(bound, PosixFileAttributeView.class);
     try {
       GroupPrincipal group =
-          bound
-              .getFileSystem()
-              .getUserPrincipalLookupService()
-              .lookupPrincipalByGroupName(GROUP);
+          bound.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(GROUP);
       view.setGroup(group);
     } catch (UserPrincipalNotFoundException e) {
       LOG.debug("there is no group {}, only root can use {}", GROUP, path);

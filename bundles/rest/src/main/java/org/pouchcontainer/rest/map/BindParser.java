@@ -19,8 +19,23 @@ final class BindParser {
   /** dr and rr are Pouch's: the source's folder is made below the given one. */
   private static final Set<String> MODES =
       Set.of(
-          "ro", "rw", "z", "Z", "nocopy", "consistent", "cached", "delegated", "dr", "rr", "U",
-          "private", "rprivate", "shared", "rshared", "slave", "rslave");
+          "ro",
+          "rw",
+          "z",
+          "Z",
+          "nocopy",
+          "consistent",
+          "cached",
+          "delegated",
+          "dr",
+          "rr",
+          "U",
+          "private",
+          "rprivate",
+          "shared",
+          "rshared",
+          "slave",
+          "rslave");
 
   private BindParser() {}
 
@@ -90,7 +105,6 @@ final class BindParser {
   }
 
   private static EngineException wrong(String bind, String reason) {
-    return EngineException.invalid(
-        "HostConfig.Binds \"" + Texts.shorten(bind) + "\": " + reason);
+    return EngineException.invalid("HostConfig.Binds \"" + Texts.shorten(bind) + "\": " + reason);
   }
 }

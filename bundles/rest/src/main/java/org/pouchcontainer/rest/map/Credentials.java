@@ -38,8 +38,7 @@ public final class Credentials {
     String user = Absent.text(auth.username());
     String password = Absent.text(auth.password());
     if (user.isEmpty() && !Absent.text(auth.auth()).isEmpty()) {
-      String pair =
-          new String(decode(Absent.text(auth.auth()), "auth"), StandardCharsets.UTF_8);
+      String pair = new String(decode(Absent.text(auth.auth()), "auth"), StandardCharsets.UTF_8);
       int colon = pair.indexOf(':');
       if (colon < 0) {
         throw wrong("auth", "no colon between name and password");
@@ -49,10 +48,7 @@ public final class Credentials {
     }
     RegistryCredentials credentials =
         new RegistryCredentials(
-            user,
-            password,
-            Absent.text(auth.identityToken()),
-            Absent.text(auth.registryToken()));
+            user, password, Absent.text(auth.identityToken()), Absent.text(auth.registryToken()));
     boolean none =
         user.isEmpty()
             && credentials.identityToken().isEmpty()

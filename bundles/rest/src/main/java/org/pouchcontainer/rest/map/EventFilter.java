@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.pouchcontainer.api.event.Event;
 
 /**
- * Which events a client wants: values of one key are alternatives, labels must all hold, keys must all
- * hold.
+ * Which events a client wants: values of one key are alternatives, labels must all hold, keys must
+ * all hold.
  */
 public final class EventFilter implements Predicate<Event> {
   private static final Set<String> KEYS =

@@ -109,7 +109,11 @@ public record Filters(Map<String, List<String>> values) {
       case "0", "false", "f" -> false;
       default ->
           throw EngineException.invalid(
-              "invalid filter '" + key + "=" + Texts.shorten(given.get(0)) + "': say true or false");
+              "invalid filter '"
+                  + key
+                  + "="
+                  + Texts.shorten(given.get(0))
+                  + "': say true or false");
     };
   }
 }

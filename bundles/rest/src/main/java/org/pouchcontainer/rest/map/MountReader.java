@@ -26,7 +26,8 @@ final class MountReader {
 
   private static MountRequest tmpfs(String target, String options) {
     requireAbsolute("HostConfig.Tmpfs", target);
-    return tmpfs(target, false, options.isEmpty() ? List.of() : List.of(options.split(",")), Origin.TMPFS);
+    return tmpfs(
+        target, false, options.isEmpty() ? List.of() : List.of(options.split(",")), Origin.TMPFS);
   }
 
   private static MountRequest tmpfs(
@@ -59,7 +60,11 @@ final class MountReader {
       case "image", "npipe", "cluster" ->
           throw new EngineException(
               ErrorKind.NOT_IMPLEMENTED,
-              "HostConfig.Mounts " + Texts.shorten(target) + ": type " + m.type() + " is not offered");
+              "HostConfig.Mounts "
+                  + Texts.shorten(target)
+                  + ": type "
+                  + m.type()
+                  + " is not offered");
       default ->
           throw EngineException.invalid(
               "HostConfig.Mounts "

@@ -23,7 +23,8 @@ public final class NetworkViews {
   public static Optional<NetworkBodies.Network> find(String nameOrId) {
     return BUILT_IN.stream()
         .filter(
-            n -> n.name().equals(nameOrId) || (nameOrId.length() > 3 && n.id().startsWith(nameOrId)))
+            n ->
+                n.name().equals(nameOrId) || (nameOrId.length() > 3 && n.id().startsWith(nameOrId)))
         .findFirst();
   }
 

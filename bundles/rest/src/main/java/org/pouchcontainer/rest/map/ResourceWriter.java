@@ -42,8 +42,7 @@ final class ResourceWriter {
             .map(d -> new DeviceMapping(d.hostPath(), d.containerPath(), d.permissions()))
             .toList();
     h.deviceCgroupRules = Absent.orNull(r.deviceRules());
-    h.ulimits =
-        r.ulimits().stream().map(u -> new Ulimit(u.name(), u.soft(), u.hard())).toList();
+    h.ulimits = r.ulimits().stream().map(u -> new Ulimit(u.name(), u.soft(), u.hard())).toList();
     h.cgroupParent = r.cgroupParent();
     h.oomKillDisable = r.oomKillDisable();
     h.intelRdtL3Cbm = r.pouch().intelRdtL3Cbm();

@@ -171,10 +171,7 @@ public final class SpecWriter {
   }
 
   private static List<Mount> mounts(List<MountRequest> mounts) {
-    return mounts.stream()
-        .filter(m -> m.origin() == Origin.MOUNTS)
-        .map(SpecWriter::mount)
-        .toList();
+    return mounts.stream().filter(m -> m.origin() == Origin.MOUNTS).map(SpecWriter::mount).toList();
   }
 
   private static Mount mount(MountRequest m) {
@@ -205,8 +202,7 @@ public final class SpecWriter {
                   m.subpath()),
               null);
       case TMPFS ->
-          new Mount(
-              "tmpfs", null, m.target(), m.readOnly(), null, null, null, tmpfsOptions(m));
+          new Mount("tmpfs", null, m.target(), m.readOnly(), null, null, null, tmpfsOptions(m));
     };
   }
 

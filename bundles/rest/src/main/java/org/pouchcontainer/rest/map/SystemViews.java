@@ -140,8 +140,7 @@ public final class SystemViews {
                 status.put("reason", r.reason());
               }
               runtimes.put(
-                  name,
-                  new SystemBodies.Runtime(r.path(), Absent.orNull(r.arguments()), status));
+                  name, new SystemBodies.Runtime(r.path(), Absent.orNull(r.arguments()), status));
             });
     return runtimes;
   }

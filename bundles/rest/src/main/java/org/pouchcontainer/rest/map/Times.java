@@ -37,7 +37,8 @@ public final class Times {
 
   /** Nanoseconds since the epoch. */
   public static long nanos(Instant time) {
-    return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS_PER_SECOND), time.getNano());
+    return Math.addExact(
+        Math.multiplyExact(time.getEpochSecond(), NANOS_PER_SECOND), time.getNano());
   }
 
   /**

@@ -17,8 +17,7 @@ final class ConsoleSizes {
   static int required(Exchange x, String name) {
     OptionalInt value = x.query().number(name);
     if (value.isEmpty() || value.getAsInt() < 0 || value.getAsInt() > MAX) {
-      throw EngineException.invalid(
-          "parameter " + name + ": expected a number from 0 to " + MAX);
+      throw EngineException.invalid("parameter " + name + ": expected a number from 0 to " + MAX);
     }
     return value.getAsInt();
   }

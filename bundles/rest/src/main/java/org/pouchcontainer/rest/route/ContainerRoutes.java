@@ -121,8 +121,7 @@ public final class ContainerRoutes implements RouteSet {
   private void top(Exchange x) {
     String arguments = x.query().text("ps_args").strip();
     ContainerService.ProcessTable table =
-        containers.top(
-            id(x), arguments.isEmpty() ? List.of() : List.of(arguments.split("\\s+")));
+        containers.top(id(x), arguments.isEmpty() ? List.of() : List.of(arguments.split("\\s+")));
     x.json(200, new ContainerBodies.Processes(table.titles(), table.processes()));
   }
 
@@ -140,8 +139,8 @@ public final class ContainerRoutes implements RouteSet {
   }
 
   /**
-   * Tells a program that cannot be run from a container that does not exist: the latter has no record
-   * of the failure. Docker's clients derive exit codes 126 and 127 from the words.
+   * Tells a program that cannot be run from a container that does not exist: the latter has no
+   * record of the failure. Docker's clients derive exit codes 126 and 127 from the words.
    */
   private EngineException startFailure(Exchange x, EngineException e) {
     if (e.kind() != ErrorKind.NOT_FOUND && e.kind() != ErrorKind.PERMISSION_DENIED) {

@@ -77,7 +77,8 @@ public final class ContainerStreamRoutes implements RouteSet {
         });
   }
 
-  private static ContainerBodies.Waited waited(Exchange x, @Nullable WaitResult ended, @Nullable Throwable failure) {
+  private static ContainerBodies.Waited waited(
+      Exchange x, @Nullable WaitResult ended, @Nullable Throwable failure) {
     if (failure != null) {
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
       return new ContainerBodies.Waited(
@@ -114,8 +115,7 @@ public final class ContainerStreamRoutes implements RouteSet {
     boolean framed = x.dialect().framesOutput(log.tty());
     try {
       OutputStream out =
-          x.open(
-              200, framed ? x.dialect().framedType() : "application/vnd.docker.raw-stream");
+          x.open(200, framed ? x.dialect().framedType() : "application/vnd.docker.raw-stream");
       x.whenGone(log::close);
       threads.start(
           "logs " + x.variable("id"),
@@ -153,23 +153,19 @@ public final class ContainerStreamRoutes implements RouteSet {
       throw EngineException.invalid("attach: either logs or stream must be set");
     }
     AttachFlags flags =
-        new AttachFlags(
-            q.flag("stdin"), all || q.flag("stdout"), all || q.flag("stderr"));
+        new AttachFlags(q.flag("stdin"), all || q.flag("stdout"), all || q.flag("stderr"));
     String id = x.variable("id");
     ProcessSpec process = containers.inspect(id).spec().process();
     DetachKeys detach = DetachKeys.parse(q.text("detachKeys"));
-    AttachSession session =
-        containers.attach(id, new AttachRequest(flags, replay, follow));
+    AttachSession session = containers.attach(id, new AttachRequest(flags, replay, follow));
     boolean framed = x.dialect().framesAttach(session.tty());
-    boolean closes =
-        !session.tty() && x.dialect().inputEndsWithClient(process.stdinOnce());
+    boolean closes = !session.tty() && x.dialect().inputEndsWithClient(process.stdinOnce());
     x.takeOver(
         framed ? x.dialect().framedType() : "application/vnd.docker.raw-stream",
         threads,
         new ProcessSession(
             session.stream(),
             framed,
-            new ProcessSession.Input(
-                flags.stdin(), closes, session.tty() ? detach : null)));
+            new ProcessSession.Input(flags.stdin(), closes, session.tty() ? detach : null)));
   }
 }

@@ -66,8 +66,8 @@ public final class ExecRoutes implements RouteSet {
   }
 
   /**
-   * A program that cannot be run is told in the stream: clients take the text as output and the exit
-   * code 126 or 127 from inspect. All other failures are plain answers.
+   * A program that cannot be run is told in the stream: clients take the text as output and the
+   * exit code 126 or 127 from inspect. All other failures are plain answers.
    */
   private RawSession session(String id, ExecBodies.Start body, ExecSpec spec, boolean framed) {
     AttachFlags attach = spec.attach();
@@ -89,8 +89,7 @@ public final class ExecRoutes implements RouteSet {
   }
 
   private void resize(Exchange x) {
-    execs.resize(
-        x.variable("id"), ConsoleSizes.required(x, "h"), ConsoleSizes.required(x, "w"));
+    execs.resize(x.variable("id"), ConsoleSizes.required(x, "h"), ConsoleSizes.required(x, "w"));
     x.empty(200);
   }
 

@@ -51,9 +51,7 @@ public final class ImageRoutes implements RouteSet {
     ImageQuery query =
         new ImageQuery(
             f.of("reference"), f.of("label"), f.of("before"), f.of("since"), f.flag("dangling"));
-    x.json(
-        200,
-        images.list(query).stream().map(i -> ImageViews.summary(i, x.dialect())).toList());
+    x.json(200, images.list(query).stream().map(i -> ImageViews.summary(i, x.dialect())).toList());
   }
 
   private void pull(Exchange x) throws java.io.IOException {

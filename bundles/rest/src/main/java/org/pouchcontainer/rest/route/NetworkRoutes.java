@@ -19,7 +19,8 @@ public final class NetworkRoutes implements RouteSet {
     x.json(
         200,
         NetworkViews.builtIn().stream()
-            .filter(n -> f.of("name").isEmpty() || f.of("name").stream().anyMatch(n.name()::contains))
+            .filter(
+                n -> f.of("name").isEmpty() || f.of("name").stream().anyMatch(n.name()::contains))
             .filter(n -> f.of("driver").isEmpty() || f.of("driver").contains(n.driver()))
             .filter(n -> f.of("id").isEmpty() || f.of("id").stream().anyMatch(n.id()::startsWith))
             .toList());

@@ -61,8 +61,7 @@ public final class VolumeRoutes implements RouteSet {
       throw new EngineException(
           ErrorKind.NOT_IMPLEMENTED, "ClusterVolumeSpec: there are no cluster volumes here");
     }
-    x.json(
-        201, VolumeViews.volume(volumes.create(VolumeViews.creation(body)), x.dialect()));
+    x.json(201, VolumeViews.volume(volumes.create(VolumeViews.creation(body)), x.dialect()));
   }
 
   private void inspect(Exchange x) {
@@ -77,7 +76,8 @@ public final class VolumeRoutes implements RouteSet {
   /** Since 1.42 only anonymous volumes are pruned unless all are asked for. */
   private void prune(Exchange x) {
     Filters f = Filters.parse(x.query().text("filters")).allowing(PRUNE_FILTERS);
-    boolean named = Boolean.TRUE.equals(f.flag("all")) || !x.target().atLeast(PRUNES_ANONYMOUS_ONLY);
+    boolean named =
+        Boolean.TRUE.equals(f.flag("all")) || !x.target().atLeast(PRUNES_ANONYMOUS_ONLY);
     List<String> removed = new ArrayList<>();
     for (Volume v : volumes.list(new VolumeQuery(List.of(), List.of(), f.of("label"), true))) {
       boolean kept = f.of("label!").stream().anyMatch(l -> hasLabel(v.labels(), l));

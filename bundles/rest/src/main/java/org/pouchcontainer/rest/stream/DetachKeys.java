@@ -5,8 +5,8 @@ import org.pouchcontainer.rest.http.Texts;
 import org.pouchcontainer.spi.EngineException;
 
 /**
- * The keys with which a person at a terminal lets go of a container: letters or {@code ctrl-x}, with
- * commas between. One input stream's state; used by one thread.
+ * The keys with which a person at a terminal lets go of a container: letters or {@code ctrl-x},
+ * with commas between. One input stream's state; used by one thread.
  */
 public final class DetachKeys {
   private static final String DEFAULT = "ctrl-p,ctrl-q";
@@ -56,8 +56,7 @@ public final class DetachKeys {
    *
    * @return whether the sequence is complete: the client lets go
    */
-  public boolean pass(byte[] buffer, int offset, int length, Sink sink)
-      throws java.io.IOException {
+  public boolean pass(byte[] buffer, int offset, int length, Sink sink) throws java.io.IOException {
     int from = offset;
     for (int i = offset; i < offset + length; i++) {
       if (buffer[i] == keys[matched]) {

@@ -35,7 +35,8 @@ public final class ProgressFormat {
     int at = reference.indexOf('@');
     int colon = reference.lastIndexOf(':');
     boolean tagged = at < 0 && colon > reference.lastIndexOf('/');
-    this.tag = at >= 0 ? reference.substring(at + 1) : tagged ? reference.substring(colon + 1) : "latest";
+    this.tag =
+        at >= 0 ? reference.substring(at + 1) : tagged ? reference.substring(colon + 1) : "latest";
     this.repository =
         at >= 0 ? reference.substring(0, at) : tagged ? reference.substring(0, colon) : reference;
   }
@@ -114,7 +115,9 @@ public final class ProgressFormat {
       messages.add(docker("Digest: " + d.target(), null, null, null));
       messages.add(
           docker(
-              (d.newer() ? "Status: Downloaded newer image for " : "Status: Image is up to date for ")
+              (d.newer()
+                      ? "Status: Downloaded newer image for "
+                      : "Status: Image is up to date for ")
                   + repository
                   + (tag.contains(":") ? "@" : ":")
                   + tag,
@@ -168,7 +171,8 @@ public final class ProgressFormat {
       return Long.toString(current);
     }
     int done = (int) Math.min(BAR, current * BAR / total);
-    String arrow = done < BAR ? "=".repeat(done) + ">" + " ".repeat(BAR - done - 1) : "=".repeat(BAR);
+    String arrow =
+        done < BAR ? "=".repeat(done) + ">" + " ".repeat(BAR - done - 1) : "=".repeat(BAR);
     return "[" + arrow + "] " + size(current) + "/" + size(total);
   }
 

@@ -22,8 +22,8 @@ public final class ExecBodies {
       @Nullable List<Integer> consoleSize,
       @Nullable List<String> env,
       @Nullable String workingDir,
-      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable
-          List<String> cmd) {}
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          @Nullable List<String> cmd) {}
 
   /** Body of start. */
   public record Start(boolean detach, boolean tty, @Nullable List<Integer> consoleSize) {}

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Limits of a container, both dialects' fields.
  *
- * <p>A class with public fields and not a record, as its subclasses: it is embedded into larger bodies
- * field by field, and a constructor with eighty parameters would be easier to get wrong.
+ * <p>A class with public fields and not a record, as its subclasses: it is embedded into larger
+ * bodies field by field, and a constructor with eighty parameters would be easier to get wrong.
  */
 @SuppressWarnings("NullAway.Init")
 public class Resources {

@@ -118,8 +118,7 @@ public final class FakeContainers implements ContainerService {
   public void start(String container) {
     Entry e = find(container);
     if (startFailure != null) {
-      e.state =
-          new ContainerState(ContainerStatus.CREATED, 0, 127, "x", false, null, null, 0);
+      e.state = new ContainerState(ContainerStatus.CREATED, 0, 127, "x", false, null, null, 0);
       throw startFailure;
     }
     if (e.state.status().isAlive()) {

@@ -26,8 +26,7 @@ public final class FakeEvents implements EventService {
   }
 
   @Override
-  public synchronized Subscription subscribe(
-      @Nullable Instant since, Consumer<Event> subscriber) {
+  public synchronized Subscription subscribe(@Nullable Instant since, Consumer<Event> subscriber) {
     if (since != null) {
       kept.stream().filter(e -> !e.time().isBefore(since)).forEach(subscriber);
     }

@@ -66,8 +66,7 @@ public final class FakeSystem implements SystemService, SettingsService {
 
   @Override
   public EngineVersion version() {
-    return new EngineVersion(
-        "0.1.0", "unknown", Instant.EPOCH, "17", "linux", "amd64", "6.1");
+    return new EngineVersion("0.1.0", "unknown", Instant.EPOCH, "17", "linux", "amd64", "6.1");
   }
 
   @Override
