@@ -35,7 +35,7 @@ public final class Kinds {
     try {
       List<R> results = new ArrayList<>();
       for (Future<R> result :
-          pool.invokeAll(IntStream.range(0, count).mapToObj(job::apply).toList())) {
+          pool.invokeAll(IntStream.range(0, count).mapToObj(job).toList())) {
         results.add(result.get());
       }
       return results;

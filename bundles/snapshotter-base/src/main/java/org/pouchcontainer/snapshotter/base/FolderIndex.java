@@ -15,8 +15,8 @@ import org.pouchcontainer.spi.snapshot.SnapshotInfo.Kind;
  * All snapshots in memory, and what is about to change.
  *
  * <p>Work on the disk happens without the lock: an operation first reserves what it will make or
- * change, then works, then publishes or gives up. Who comes meanwhile is refused as if the operation
- * were done, or with CONFLICT.
+ * change, then works, then publishes or gives up. Who comes meanwhile is refused as if the
+ * operation were done, or with CONFLICT.
  */
 final class FolderIndex {
   private final Map<String, Folder> folders = new HashMap<>();
@@ -174,7 +174,6 @@ final class FolderIndex {
   }
 
   private static EngineException precondition(String action, String key, String why) {
-    return new EngineException(
-        ErrorKind.FAILED_PRECONDITION, action + " \"" + key + "\": " + why);
+    return new EngineException(ErrorKind.FAILED_PRECONDITION, action + " \"" + key + "\": " + why);
   }
 }

@@ -17,8 +17,7 @@ public final class SnapshotHome {
     String key = "org.pouchcontainer.snapshotter." + name + ": ";
     if (configured.isEmpty()) {
       if (home == null || home.isEmpty()) {
-        throw EngineException.invalid(
-            key + "set directory, or the framework property pouch.home");
+        throw EngineException.invalid(key + "set directory, or the framework property pouch.home");
       }
       return Path.of(home).resolve("snapshots").resolve(name);
     }

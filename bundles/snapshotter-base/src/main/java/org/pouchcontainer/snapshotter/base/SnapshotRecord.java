@@ -15,9 +15,9 @@ import org.pouchcontainer.spi.snapshot.SnapshotInfo.Kind;
  * A snapshot's record on disk: the target of the symbolic link {@code info} in its folder, which
  * nobody follows.
  *
- * <p>A link, because one system call makes it whole, rename replaces it at once, and it lives in the
- * file system's metadata alone: the one sync of the folder that ends an operation is all it needs,
- * where a small file would need a sync of its own.
+ * <p>A link, because one system call makes it whole, rename replaces it at once, and it lives in
+ * the file system's metadata alone: the one sync of the folder that ends an operation is all it
+ * needs, where a small file would need a sync of its own.
  */
 final class SnapshotRecord {
   private static final String LINK = "info";

@@ -2,6 +2,7 @@ package org.pouchcontainer.store.embedded;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.spi.EngineException;
@@ -30,6 +31,7 @@ final class Committer implements AutoCloseable {
   private StoreFile file;
   private boolean broken;
   // Written with the turn held.
+  private final AtomicLong groups = new AtomicLong();
   private volatile boolean closed;
   private volatile Snapshot published;
 
@@ -68,6 +70,11 @@ final class Committer implements AutoCloseable {
     queue.commit(batch, this::commitGroup);
   }
 
+  /** How many groups were committed since the start. */
+  long groups() {
+    return groups.get();
+  }
+
   private void commitGroup(List<Ticket> group) {
     turn.lock();
     try {
@@ -85,6 +92,7 @@ final class Committer implements AutoCloseable {
         number = file.count();
         file.save();
         publishLocked();
+        groups.incrementAndGet();
       }
       finish(group, null);
     } catch (EngineException e) {

@@ -1,13 +1,8 @@
 package org.pouchcontainer.store.embedded;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -37,12 +32,6 @@ public final class EmbeddedStore implements MetadataStore, AutoCloseable {
   static final String NAME = "embedded";
   static final String FILE_NAME = "metadata.mv";
 
-  private static final Duration JANITOR_PERIOD = Duration.ofSeconds(2);
-  private static final int COMPACT_BYTES = 1 << 20;
-
-  /** Space is freed some seconds after its last use, so the janitor looks more than once. */
-  private static final int TURNS_AFTER_COMMIT = 4;
-
   /** Where the file is. */
   @ObjectClassDefinition(name = "Pouch embedded metadata store")
   public @interface Config {
@@ -54,11 +43,7 @@ public final class EmbeddedStore implements MetadataStore, AutoCloseable {
   }
 
   private final Committer committer;
-  private final ScheduledExecutorService janitor;
-  private final AtomicLong commits = new AtomicLong();
-  // These two belong to the janitor's thread.
-  private long seenByJanitor;
-  private int janitorTurns;
+  private final Janitor janitor;
 
   /** As a component. */
   @Activate
@@ -74,15 +59,7 @@ public final class EmbeddedStore implements MetadataStore, AutoCloseable {
    */
   public EmbeddedStore(Path directory) {
     committer = new Committer(directory.resolve(FILE_NAME));
-    janitor =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "store-embedded-janitor");
-              thread.setDaemon(true);
-              return thread;
-            });
-    long period = JANITOR_PERIOD.toMillis();
-    janitor.scheduleWithFixedDelay(this::tidy, period, period, TimeUnit.MILLISECONDS);
+    janitor = Janitor.start(committer);
   }
 
   /** The folder of the store: as configured, else {@code meta} below the engine's home. */
@@ -124,28 +101,12 @@ public final class EmbeddedStore implements MetadataStore, AutoCloseable {
     Bounds.check(batch);
     if (!batch.changes().isEmpty()) {
       committer.commit(batch);
-      commits.incrementAndGet();
     }
   }
 
-  /** Reclaims space for a while after the last commit; on the janitor's thread. */
-  private void tidy() {
-    long now = commits.get();
-    if (now != seenByJanitor) {
-      seenByJanitor = now;
-      janitorTurns = TURNS_AFTER_COMMIT;
-    }
-    if (janitorTurns > 0 && !committer.compact(COMPACT_BYTES)) {
-      janitorTurns--;
-    }
-  }
-
-  /** Reclaims all the space that can be, as the janitor does in time; for tests. */
+  /** Reclaims all the space that can be, at once; for tests. */
   void compactNow() {
-    committer.forgetRetention();
-    while (committer.compact(COMPACT_BYTES)) {
-      // Each turn is a bounded piece.
-    }
+    janitor.tidyNow();
   }
 
   /** The size of the file. */
@@ -157,7 +118,7 @@ public final class EmbeddedStore implements MetadataStore, AutoCloseable {
   @Override
   @Deactivate
   public void close() {
-    janitor.shutdown();
+    janitor.close();
     committer.close();
   }
 }
