@@ -1,7 +1,7 @@
 package org.pouchcontainer.engine.container;
 
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import org.pouchcontainer.api.container.ContainerService.WaitResult;
 import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.ContainerStatus;
@@ -20,6 +20,11 @@ import org.slf4j.LoggerFactory;
  */
 final class ExitHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ExitHandler.class);
+
+  private static final Duration DRIVER_RETURN = Duration.ofSeconds(5);
+
+  /** Long enough not to spin while a driver is away, short enough for a missed exit. */
+  private static final Duration WATCH_AGAIN = Duration.ofMillis(500);
 
   private final Drivers drivers;
   private final ContainerFolders folders;
@@ -58,20 +63,42 @@ final class ExitHandler {
     ContainerRecord record = container.record();
     drivers
         .runtimes()
-        .require(record.runtime().driver())
+        .await(record.runtime().driver(), DRIVER_RETURN)
         .exit(folders.ref(record), process)
         .whenCompleteAsync(
             (status, failure) -> {
-              try {
-                if (failure != null) {
-                  throw new CompletionException(failure);
-                }
-                ended(container, process, status);
-              } catch (RuntimeException e) {
-                LOG.error("exit of {}: {}", container.label(), e.toString(), e);
+              if (failure == null) {
+                endedQuietly(container, process, status);
+              } else {
+                watchAgain(container, process, failure);
               }
             },
             threads.workers());
+  }
+
+  /** The driver's bundle was stopped; the one that takes over watches on. */
+  private void watchAgain(Container container, MonitoredProcess process, Throwable failure) {
+    LOG.info("watch of {} interrupted: {}", container.label(), failure.getMessage());
+    threads.after(
+        WATCH_AGAIN,
+        () -> {
+          if (!process.equals(container.record().process()) || threads.isClosed()) {
+            return;
+          }
+          try {
+            watch(container, process);
+          } catch (EngineException e) {
+            watchAgain(container, process, e);
+          }
+        });
+  }
+
+  private void endedQuietly(Container container, MonitoredProcess process, ExitStatus status) {
+    try {
+      ended(container, process, status);
+    } catch (RuntimeException e) {
+      LOG.error("exit of {}: {}", container.label(), e.toString(), e);
+    }
   }
 
   private void ended(Container container, MonitoredProcess process, ExitStatus status) {

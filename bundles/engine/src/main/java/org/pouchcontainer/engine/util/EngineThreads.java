@@ -1,6 +1,7 @@
 package org.pouchcontainer.engine.util;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,6 +46,11 @@ public final class EngineThreads implements AutoCloseable {
   /** Runs {@code task} on a worker after {@code delay}; cancelling the result prevents that. */
   public Future<?> after(Duration delay, Runnable task) {
     return timer.schedule(() -> workers.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether the engine is ending. */
+  public boolean isClosed() {
+    return timer.isShutdown();
   }
 
   @Override
