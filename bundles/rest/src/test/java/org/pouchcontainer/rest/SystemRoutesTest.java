@@ -60,9 +60,13 @@ class SystemRoutesTest {
   }
 
   @Test
-  void theHostHeaderOfTheOriginalClientIsTaken() throws IOException {
+  void hostHeadersOfTheOriginalClientsAreTaken() throws IOException {
     try (RawClient c = rest.pouch()) {
       c.send("GET /_ping HTTP/1.1\r\nHost: /var/run/pouchd.sock\r\n\r\n");
+      assertThat(c.answer(true).body()).isEqualTo("OK");
+    }
+    try (RawClient c = rest.docker()) {
+      c.send("GET /_ping HTTP/1.1\r\nHost: \r\nUser-Agent: docker 20.10\r\n\r\n");
       assertThat(c.answer(true).body()).isEqualTo("OK");
     }
   }

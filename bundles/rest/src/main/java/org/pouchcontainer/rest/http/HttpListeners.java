@@ -107,9 +107,7 @@ public final class HttpListeners implements AutoCloseable {
   private Runnable connectUnix(ListenAddress.Unix unix) throws IOException {
     UnixSocketFile file = new UnixSocketFile(unix.path());
     Path bound = file.prepare();
-    // One acceptor and one selector: fewer hops between threads, and there are few clients.
-    UnixDomainServerConnector connector =
-        new UnixDomainServerConnector(server, 1, 1, http(new HttpConfiguration()));
+    UnixConnector connector = new UnixConnector(server, http(new HttpConfiguration()));
     connector.setUnixDomainPath(bound);
     connector.setAcceptQueueSize(BACKLOG);
     connector.setIdleTimeout(IDLE.toMillis());
@@ -147,7 +145,7 @@ public final class HttpListeners implements AutoCloseable {
   private static HttpConnectionFactory http(HttpConfiguration c) {
     c.setSendServerVersion(false);
     c.setRequestHeaderSize(HEADER_BYTES);
-    // Pouch's own client sends "Host: /var/run/pouchd.sock".
+    // Some clients write into Host what they please.
     c.setHttpCompliance(
         HttpCompliance.RFC7230.with(
             "POUCH",

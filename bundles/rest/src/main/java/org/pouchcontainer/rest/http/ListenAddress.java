@@ -36,8 +36,7 @@ public sealed interface ListenAddress {
   static ListenAddress parse(String text) {
     if (text.startsWith("unix://")) {
       String path = text.substring("unix://".length());
-      // sockaddr_un has room for 107 bytes, and the socket is made under a longer name at first.
-      if (path.startsWith("/") && path.length() > 1 && path.length() <= 95) {
+      if (path.startsWith("/") && path.length() > 1) {
         return new Unix(Path.of(path).normalize());
       }
     }
@@ -50,6 +49,6 @@ public sealed interface ListenAddress {
     throw EngineException.invalid(
         "listen address \""
             + Texts.shorten(text)
-            + "\": expected unix:///absolute/path of at most 95 characters or tcp://host:port");
+            + "\": expected unix:///absolute/path or tcp://host:port");
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
 import org.slf4j.Logger;
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class UnixSocketFile {
   private static final Logger LOG = LoggerFactory.getLogger(UnixSocketFile.class);
   private static final String GROUP = "pouch";
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final int MAX_BYTES = 107;
 
   private final Path path;
   private final Path privateFolder;
@@ -42,6 +47,11 @@ final class UnixSocketFile {
    * @throws EngineException ALREADY_EXISTS if someone answers or it is no socket
    */
   Path prepare() throws IOException {
+    Path bound = privateFolder.resolve("s");
+    if (Math.max(bytes(bound), bytes(path)) > MAX_BYTES) {
+      throw EngineException.invalid(
+          "listen on " + path + ": the kernel takes no longer path; use a shorter one");
+    }
     Files.createDirectories(path.getParent());
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       refuseIfServed();
@@ -53,9 +63,12 @@ final class UnixSocketFile {
     } catch (FileAlreadyExistsException e) {
       LOG.debug("left behind by an earlier process of our pid: {}", privateFolder);
     }
-    Path bound = privateFolder.resolve("s");
     Files.deleteIfExists(bound);
     return bound;
+  }
+
+  private static int bytes(Path p) {
+    return p.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
   private void refuseIfServed() throws IOException {
