@@ -11,6 +11,11 @@ import java.util.concurrent.Future;
 
 /** podman by its command; it has no daemon. */
 final class PodmanEngine extends Engine {
+  /** podman's own defaults are above what a process without CAP_SYS_RESOURCE may set. */
+  private static final String FILES = "--ulimit=nofile=1024:1024";
+
+  private static final String PROCESSES = "--ulimit=nproc=1024:1024";
+
   private final Path folder;
   private Image image;
 
@@ -33,7 +38,7 @@ final class PodmanEngine extends Engine {
     this.image = image;
     Files.createDirectories(folder);
     Shell.run(podman("crun", "load", "-q", "-i", image.archive().toString()));
-    Shell.run(podman("crun", "run", "-d", "--name", "sleeper", "--network", "none", image.name(), "sleep", "100000"));
+    Shell.run(podman("crun", "run", "-d", "--name", "sleeper", FILES, PROCESSES, "--network", "none", image.name(), "sleep", "100000"));
   }
 
   private String[] podman(String runtime, String... arguments) {
@@ -54,7 +59,7 @@ final class PodmanEngine extends Engine {
   @Override
   long runOnce(String runtime) throws IOException {
     return onPath(runtime)
-        ? Shell.time(podman(runtime, "run", "--rm", "--network", "none", image.name(), "true"))
+        ? Shell.time(podman(runtime, "run", "--rm", FILES, PROCESSES, "--network", "none", image.name(), "true"))
         : NONE;
   }
 

@@ -77,7 +77,7 @@ final class PouchEngine extends ApiEngine {
                 "--listen=unix://" + folder.resolve("pouchd.sock"),
                 "--docker-listen=unix://" + folder.resolve("docker.sock"),
                 "--pidfile=" + folder.resolve("pid"),
-                "--config-file=" + folder.resolve("config.json"),
+                "--config-file=" + folder.resolve("etc/config.json"),
                 "--socket-group=root",
                 "--cgroup-parent=pouch-bench",
                 "--ssh-port=0"));

@@ -32,7 +32,7 @@ public final class Footprint {
     List<String> all = new ArrayList<>();
     processes().forEach(process -> all.add("process " + process));
     mounts().forEach(mount -> all.add("mount " + mount));
-    cgroups().forEach(cgroup -> all.add("cgroup " + cgroup));
+    cgroupsOfContainers().forEach(cgroup -> all.add("cgroup " + cgroup));
     loopDevices().forEach(device -> all.add("loop device " + device));
     sockets().forEach(socket -> all.add("socket " + socket));
     return all;
@@ -43,10 +43,13 @@ public final class Footprint {
     List<String> all = new ArrayList<>();
     processes().forEach(process -> all.add("process " + process));
     mounts().stream().filter(m -> !m.contains("/volumes/")).forEach(m -> all.add("mount " + m));
-    cgroups().stream()
-        .filter(cgroup -> !cgroup.endsWith("/" + cgroupParent))
-        .forEach(cgroup -> all.add("cgroup " + cgroup));
+    cgroupsOfContainers().forEach(cgroup -> all.add("cgroup " + cgroup));
     return all;
+  }
+
+  /** Parents are the user's, shared by many containers, and stay. */
+  private List<String> cgroupsOfContainers() {
+    return cgroups().stream().filter(cgroup -> cgroup.matches(".*[0-9a-f]{64}.*")).toList();
   }
 
   /** Mount points below the daemon's folder, network namespaces among them. */

@@ -60,7 +60,7 @@ public final class Pouchd
   /** Writes a configuration file for it. */
   public Pouchd configuration(String json) {
     this.configuration = json;
-    Files2.write(folder.resolve("config.json"), json);
+    Files2.write(folder.resolve("etc/config.json"), json);
     return this;
   }
 
@@ -164,7 +164,7 @@ public final class Pouchd
                 "--socket-group=root",
                 "--cgroup-parent=" + cgroupParent(),
                 "--pidfile=" + folder.resolve("pouchd.pid"),
-                "--config-file=" + folder.resolve("config.json")));
+                "--config-file=" + folder.resolve("etc/config.json")));
     if (flags.stream().noneMatch(flag -> flag.startsWith("--ssh-port"))
         && !configuration.contains("ssh-port")) {
       command.add("--ssh-port=0");

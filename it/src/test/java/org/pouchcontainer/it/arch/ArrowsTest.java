@@ -113,7 +113,7 @@ class ArrowsTest {
     check(
         noClasses()
             .that()
-            .resideInAPackage(ROOT + "..")
+            .resideInAPackage("org.pouchcontainer..")
             .and()
             .resideOutsideOfPackage(ROOT + "linux..")
             .should()
@@ -127,7 +127,7 @@ class ArrowsTest {
     check(
         noClasses()
             .that()
-            .resideInAPackage(ROOT + "..")
+            .resideInAPackage("org.pouchcontainer..")
             .and()
             .resideOutsideOfPackage(ROOT + "rest..")
             .should()
@@ -141,7 +141,7 @@ class ArrowsTest {
     check(
         noClasses()
             .that()
-            .resideInAPackage(ROOT + "..")
+            .resideInAPackage("org.pouchcontainer..")
             .should()
             .callMethod(Thread.class, "getContextClassLoader"),
         product);

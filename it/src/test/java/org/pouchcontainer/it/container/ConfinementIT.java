@@ -136,7 +136,7 @@ class ConfinementIT {
 
   @Test
   void cgroupAndSysAreReadOnly() {
-    assertThat(containers.shell("{}", "mkdir /sys/fs/cgroup/x 2>/dev/null || mkdir /sys/fs/cgroup/memory/x 2>/dev/null || echo ro"))
+    assertThat(containers.shell("{}", "mkdir /sys/fs/cgroup/memory/x 2>/dev/null || mkdir /sys/fs/cgroup/pids/x 2>/dev/null || echo ro"))
         .isEqualTo("ro\n");
     assertThat(containers.shell("{}", "grep ' /sys ' /proc/mounts | grep -c ' ro,'")).isEqualTo("1\n");
   }

@@ -71,9 +71,9 @@ class NetworkModesIT {
   void hostnameIsTheShortIdUnlessAsked() {
     String id = containers.sleeper();
     assertThat(containers.exec(id, "hostname")).isEqualTo(id.substring(0, 12) + "\n");
-    ObjectNode spec = containers.spec("sh", "-c", "hostname; cat /etc/hostname; grep -c box /etc/hosts; cat /proc/sys/kernel/domainname");
+    ObjectNode spec = containers.spec("sh", "-c", "hostname; cat /etc/hostname; cat /proc/sys/kernel/domainname");
     spec.put("Hostname", "box").put("Domainname", "example.org");
-    assertThat(containers.output(spec)).startsWith("box").contains("\n1\n");
+    assertThat(containers.output(spec)).matches("box\nbox(\\.example\\.org)?\nexample\\.org\n");
   }
 
   @ParameterizedTest

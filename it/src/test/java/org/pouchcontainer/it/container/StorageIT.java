@@ -85,7 +85,6 @@ class StorageIT {
         "{'Binds':['relative/path:/b']}",
         "{'Binds':['/tmp:relative']}",
         "{'Binds':['/tmp:/']}",
-        "{'Binds':['/tmp']}",
         "{'Binds':[':/b']}",
         "{'Binds':['/tmp:/b:nosuchmode']}",
         "{'Binds':['/tmp:/b:ro:rw']}",
@@ -174,7 +173,8 @@ class StorageIT {
   }
 
   @Test
-  void volumeWithADirectoryOfItsOwn() {
+  void volumeWithADirectoryOfTheUsers() throws Exception {
+    Files.createDirectories(folder.resolve("v"));
     ObjectNode request = RestClient.json("{'Name':'placed','DriverOpts':{'mount':'" + folder.resolve("v") + "'}}");
     docker.post("/volumes/create", request).expect(201);
     containers.shell("{'Binds':['placed:/d']}", "echo x > /d/f");
@@ -213,7 +213,7 @@ class StorageIT {
   void unknownDriverIsNamed() {
     RestClient.Response answer =
         docker.post("/volumes/create", RestClient.json("{'Name':'v','Driver':'nosuch'}"));
-    assertThat(answer.status()).isIn(400, 404, 500, 503);
+    assertThat(answer.status()).isIn(400, 404, 409, 503);
     assertThat(answer.message()).contains("nosuch");
     docker.get("/volumes/v").expect(404);
   }
