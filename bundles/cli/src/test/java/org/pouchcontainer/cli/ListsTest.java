@@ -330,4 +330,13 @@ class ListsTest {
                 + "\"ServerAddress\":\"registry.hub.docker.com\"}");
     assertThat(home.resolve(".pouch")).doesNotExist();
   }
+
+  @Test
+  void anEngineThatCannotCheckCredentialsIsNoHindrance() {
+    engine.on("POST /auth", 501, "{\"message\":\"not yet\"}");
+    CliRun run = CliRun.typed(engine, home, "pw\n", "login", "-u", "me", "--password-stdin", "reg");
+    assertThat(run.out()).isEqualTo("Login Succeeded\n");
+    assertThat(run.err()).contains("stored unchecked");
+    assertThat(home.resolve(".pouch/config.json")).exists();
+  }
 }

@@ -43,7 +43,7 @@ final class ResourceFlags {
         .list("blkio-weight-device", "", "Weight for a device: path:weight")
         .number("memory-swappiness", "", -1, "How eagerly memory is swapped, 0 to 100")
         .bool("oom-kill-disable", "", "Do not kill it when memory runs out")
-        .number("oom-score-adj", "", -500, "How likely it is killed when memory runs out")
+        .number("oom-score-adj", "", 0, "How likely it is killed when memory runs out")
         .each("ulimit", "", "Limit of processes: name=soft[:hard]")
         .text("intel-rdt-l3-cbm", "", "", "Mask of the L3 cache");
   }
@@ -71,9 +71,13 @@ final class ResourceFlags {
   static void forCreation(Arguments given, JsonObject host) {
     host.putSetValues("BlkioWeightDevice", counts(given, "blkio-weight-device", "Weight"))
         .putSet("OomKillDisable", given.isTrue("oom-kill-disable"))
-        .put("OomScoreAdj", given.number("oom-score-adj"))
         .putSetValues("Ulimits", ulimits(given.all("ulimit")))
         .putSet("IntelRdtL3Cbm", given.text("intel-rdt-l3-cbm"));
+    // The original always sent -500. A container that nobody asked to protect is better not
+    // protected, and where the engine may not lower the score each run would end in a warning.
+    if (given.has("oom-score-adj")) {
+      host.put("OomScoreAdj", given.number("oom-score-adj"));
+    }
     if (given.has("memory-swappiness")) {
       host.put("MemorySwappiness", given.number("memory-swappiness"));
     }

@@ -33,6 +33,9 @@ final class TcpConnection implements Connection {
       }
       made.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), CONNECT_TIMEOUT_MILLIS);
       made.setTcpNoDelay(true);
+      if (made instanceof SSLSocket tls) {
+        tls.startHandshake();
+      }
       in = made.getInputStream();
       out = made.getOutputStream();
     } catch (IOException failure) {

@@ -177,7 +177,7 @@ class ContainerBodyTest {
         .isEqualTo(
             "{\"Image\":\"img\",\"Cmd\":[\"echo\",\"-n\",\"hi\"],\"AttachStdin\":false,"
                 + "\"AttachStdout\":true,\"AttachStderr\":true,\"HostConfig\":{\"LogConfig\":"
-                + "{\"Type\":\"json-file\",\"Config\":{}},\"OomScoreAdj\":-500}}");
+                + "{\"Type\":\"json-file\",\"Config\":{}}}}");
   }
 
   @ParameterizedTest
