@@ -63,7 +63,8 @@ public final class Pouchd {
       PrivateFiles.directory(settings.path("home-dir"), "rwx--x--x");
       PrivateFiles.directory(settings.path("exec-root-dir"), "rwx--x--x");
       int oomScore = settings.number("oom-score-adjust");
-      if (!OomScore.ofThisProcess().set(oomScore)) {
+      // Not worth a word where nobody asked for it.
+      if (!OomScore.ofThisProcess().set(oomScore) && settings.isNamed("oom-score-adjust")) {
         System.err.println(
             "pouchd: oom-score-adjust " + oomScore + " is not permitted; kept as is");
       }

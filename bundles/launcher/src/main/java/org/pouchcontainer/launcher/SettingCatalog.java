@@ -216,7 +216,7 @@ final class SettingCatalog {
 
   private static List<Setting> volumes() {
     return List.of(
-        Setting.of(
+        later(
             "volume-config.volume-timeout",
             null,
             new Whole(1, 3600),
@@ -229,8 +229,7 @@ final class SettingCatalog {
                 false,
                 "remove a container's volumes with it")
             .withEffect(LATER),
-        Setting.of(
-            "volume-config.volume-default-driver", null, NAME, "local", "default volume driver"),
+        later("volume-config.volume-default-driver", null, NAME, "local", "default volume driver"),
         Setting.of(
                 "volume-config.volume-meta-dir", null, PATH_OR_EMPTY, "", "BoltDB of the original")
             .withEffect(NONE),
@@ -347,14 +346,6 @@ final class SettingCatalog {
                 "where the API answers in Docker's dialect; may be repeated; empty: nowhere")
             .withDefault(
                 before -> List.of("unix://" + before.get("exec-root-dir") + "/docker.sock")),
-        Setting.of(
-            "socket-group", "socket-group", NAME, "pouch", "group that may use the unix sockets"),
-        Setting.of(
-            "default-network",
-            "default-network",
-            NAME,
-            "none",
-            "network of containers that name none"),
         Setting.of("store", "store", NAME, "embedded", "metadata store driver"),
         Setting.of(
             "ssh-port", "ssh-port", PORT, 8101L, "port of the shell on loopback; 0: no shell"),

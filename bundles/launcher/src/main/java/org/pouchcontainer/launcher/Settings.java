@@ -3,11 +3,13 @@ package org.pouchcontainer.launcher;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,11 +21,14 @@ import java.util.stream.Stream;
  */
 final class Settings {
   private final Map<String, Object> byPath;
+  private final Set<String> named;
   private final String configFile;
   private final List<String> warnings;
 
-  private Settings(Map<String, Object> byPath, String configFile, List<String> warnings) {
+  private Settings(
+      Map<String, Object> byPath, Set<String> named, String configFile, List<String> warnings) {
     this.byPath = Collections.unmodifiableMap(byPath);
+    this.named = Set.copyOf(named);
     this.configFile = configFile;
     this.warnings = List.copyOf(warnings);
   }
@@ -41,6 +46,7 @@ final class Settings {
   static Settings merge(CommandLine commandLine, Map<Setting, Object> fromFile) {
     refuseConflicts(commandLine, fromFile);
     Map<String, Object> byPath = new LinkedHashMap<>();
+    Set<String> named = new HashSet<>();
     List<String> warnings = new ArrayList<>();
     for (Setting setting : SettingCatalog.settings()) {
       Object flag = commandLine.values().get(setting);
@@ -51,12 +57,15 @@ final class Settings {
         value = joined((List<?>) file, (List<?>) flag);
       }
       byPath.put(setting.path(), value);
+      if (flag != null || file != null) {
+        named.add(setting.path());
+      }
       if (!value.equals(standard)) {
         warning(setting).ifPresent(warnings::add);
       }
     }
     refuseContradictions(byPath);
-    return new Settings(byPath, commandLine.configFile(), warnings);
+    return new Settings(byPath, named, commandLine.configFile(), warnings);
   }
 
   /** What the user should know about settings that do nothing here. */
@@ -82,6 +91,11 @@ final class Settings {
 
   List<String> texts(String path) {
     return ((List<?>) value(path)).stream().map(String.class::cast).toList();
+  }
+
+  /** Whether the file or the command line names the setting. */
+  boolean isNamed(String path) {
+    return named.contains(path);
   }
 
   String configFile() {
