@@ -75,7 +75,15 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
           "start " + container.label() + ": it is " + word(status) + hint(status));
     }
     restarts.forget(container.record().id());
-    startNow(container);
+    try {
+      startNow(container);
+    } catch (EngineException e) {
+      if (container.record().spec().autoRemove()) {
+        // Whoever asked for its removal at its end waits for it, also if it never ran.
+        threads.workers().execute(() -> removeEnded(container));
+      }
+      throw e;
+    }
   }
 
   private void startNow(Container container) {
