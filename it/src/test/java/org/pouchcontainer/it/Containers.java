@@ -124,6 +124,9 @@ public final class Containers {
         docker.post("/containers/" + id + "/exec", request).expect(201).json().get("Id").asText();
     try (RestClient.Stream stream =
         docker.hijack("/exec/" + exec + "/start", RestClient.json("{'Detach':false,'Tty':false}"))) {
+      if (stream.status() != 101) {
+        return new ExecResult(new Frames("", stream.bodyText()), 126);
+      }
       byte[] bytes = stream.readToEnd();
       JsonNode ended = docker.get("/exec/" + exec + "/json").expect(200).json();
       return new ExecResult(Frames.parse(bytes), ended.get("ExitCode").asInt(-1));

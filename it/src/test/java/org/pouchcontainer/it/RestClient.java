@@ -198,6 +198,15 @@ public final class RestClient {
       return http.bodyStream(method, head);
     }
 
+    /** The body of an ordinary answer, to its end. */
+    public String bodyText() {
+      try (Deadline deadline = new Deadline(http, Duration.ofSeconds(30))) {
+        return new String(body().readAllBytes(), StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     /** Sends raw bytes. */
     public void send(String text) {
       try {

@@ -233,7 +233,7 @@ class LifeCycleIT {
         docker.stream("POST", "/containers/" + id + "/wait?condition=removed", java.util.Map.of(), new byte[0])) {
       containers.begin(id);
       assertThat(waiting.status()).isEqualTo(200);
-      assertThat(text(waiting)).contains("\"StatusCode\":0");
+      assertThat(waiting.bodyText()).contains("\"StatusCode\":0");
     }
     docker.get("/containers/" + id + "/json").expect(404);
   }
@@ -462,14 +462,6 @@ class LifeCycleIT {
 
   private static String filter(String key, String value) {
     return "?all=1&filters=" + RestClient.encode("{\"" + key + "\":[\"" + value + "\"]}");
-  }
-
-  private static String text(RestClient.Stream stream) {
-    try {
-      return new String(stream.body().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   /** Gives a container time to do what it must not do. */

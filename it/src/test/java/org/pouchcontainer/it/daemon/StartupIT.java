@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import org.pouchcontainer.it.Need;
 import org.pouchcontainer.it.Needs;
 import org.pouchcontainer.it.Pouchd;
 import org.pouchcontainer.it.Program;
+import org.pouchcontainer.it.RestClient;
 
 /** How the daemon starts, refuses to start, and ends. */
 @Needs({Need.ROOT, Need.REGISTRY, Need.OVERLAY})
@@ -142,12 +144,13 @@ class StartupIT {
     try (Pouchd pouchd = Pouchd.fresh()) {
       pouchd.start().pullBusybox();
       Containers containers = new Containers(pouchd);
-      String id = containers.start("sh", "-c", "sleep 1.5; exit 3");
-      Program.Running waiting = pouchd.dockerCli().command("wait", id).start();
-      java.util.concurrent.locks.LockSupport.parkNanos(300_000_000L);
-      pouchd.stop();
-      Program.Result result = waiting.await(Duration.ofSeconds(10));
-      assertThat(result.line()).isEqualTo("3");
+      String id = containers.start("sh", "-c", "sleep 2; exit 3");
+      try (RestClient.Stream waiting =
+          pouchd.docker().stream("POST", "/containers/" + id + "/wait", Map.of(), new byte[0])) {
+        assertThat(waiting.status()).isEqualTo(200);
+        pouchd.stop();
+        assertThat(waiting.bodyText()).contains("\"StatusCode\":3");
+      }
       pouchd.start();
     }
   }

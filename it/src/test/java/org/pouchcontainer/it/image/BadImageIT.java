@@ -73,11 +73,24 @@ class BadImageIT {
     assertThat(docker.get("/images/json").json()).isEmpty();
   }
 
-  /** Names of layers and blobs; unfinished downloads may stay, to be resumed. */
+  /** Snapshots of layers; what was downloaded may stay for a while, so that it can be resumed. */
   private List<String> state() {
-    Path snapshots = POUCHD.home().resolve("snapshots");
-    Path blobs = POUCHD.home().resolve("content/blobs");
-    return Stream.of(snapshots, blobs).flatMap(BadImageIT::deep).map(Path::toString).sorted().toList();
+    return deep(POUCHD.home().resolve("snapshots")).map(Path::toString).sorted().toList();
+  }
+
+  @Test
+  void whatFailedPullsKeepIsVerifiedAndGoesWithTheNextRemoval() throws Exception {
+    TestImage bad = unique("kept");
+    registry.fault(bad.blobs().get(1).digest(), FaultyRegistry.corrupt());
+    Pulls.failing(POUCHD, registry.put("kept", "1", bad));
+    Path blobs = POUCHD.home().resolve("content/blobs/sha256");
+    for (Path blob : Files2.list(blobs)) {
+      assertThat(TestImage.digestOf(Files.readAllBytes(blob))).isEqualTo("sha256:" + blob.getFileName());
+    }
+    String good = registry.put("good", "1", unique("good"));
+    POUCHD.pull(good);
+    docker.delete("/images/" + good).expect(200);
+    org.pouchcontainer.it.Await.until("blobs to go", () -> Files2.list(blobs).isEmpty());
   }
 
   private static Stream<Path> deep(Path root) {
@@ -115,7 +128,7 @@ class BadImageIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "UPPER/case:1",
+        "lower/CASE:1",
         "a/b:tag with space",
         "127.0.0.1:5000/x@sha256:short",
         "127.0.0.1:5000/x@md5:abc",
@@ -389,7 +402,7 @@ class BadImageIT {
     Path image = POUCHD.folder().resolve("small.img");
     Path home = POUCHD.folder().resolve("small");
     Files.createDirectories(home);
-    Program.of("truncate", "-s", "24M", image.toString()).ok();
+    Program.of("truncate", "-s", "100M", image.toString()).ok();
     Program.of("mkfs.ext4", "-q", image.toString()).ok();
     Program.of("mount", "-o", "loop", image.toString(), home.toString()).ok();
     try (Pouchd small = Pouchd.fresh().with("--home-dir=" + home)) {
@@ -397,7 +410,7 @@ class BadImageIT {
       TestImage big =
           TestImage.build()
               .config("Cmd", RestClient.array("x"))
-              .layer(new TarBytes().file("zeros", 0644, new byte[40_000_000]).end())
+              .layer(new TarBytes().file("zeros", 0644, new byte[120_000_000]).end())
               .end();
       String name = registry.put("big", "1", big);
       assertThat(Pulls.failing(small, name)).containsIgnoringCase("space");

@@ -197,7 +197,7 @@ class PullIT {
     try (FaultyRegistry guarded = new FaultyRegistry()) {
       guarded.demandTokens();
       String name = guarded.put("token/repo", "1", marked("token"));
-      assertThat(Pulls.failing(POUCHD, name)).containsIgnoringCase("auth");
+      assertThat(Pulls.failing(POUCHD, name)).containsPattern("auth|log in");
       assertThat(Pulls.as(POUCHD, name, TestRegistry.USER, TestRegistry.PASSWORD).expect(200).documents())
           .noneMatch(document -> document.has("error"));
       assertThat(run(name, "cat", "/mark")).isEqualTo("token");
