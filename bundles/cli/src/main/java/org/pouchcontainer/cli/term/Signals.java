@@ -5,7 +5,6 @@ import java.util.function.Consumer;
 import sun.misc.Signal;
 
 /** Signals that this process receives. The JDK has no supported way to them but this one. */
-@SuppressWarnings("sunapi")
 public final class Signals {
   /** Those that a user or a supervisor sends to end or to tell a program something. */
   public static final List<String> FORWARDED =

@@ -13,8 +13,6 @@ abstract class NameCompleter implements Completer {
 
   @Override
   public final int complete(Session session, CommandLine line, List<String> candidates) {
-    StringsCompleter completer = new StringsCompleter();
-    names().distinct().sorted().forEach(completer.getStrings()::add);
-    return completer.complete(session, line, candidates);
+    return new StringsCompleter(names().toList()).complete(session, line, candidates);
   }
 }
