@@ -2,18 +2,14 @@ package org.pouchcontainer.driver.local;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -22,7 +18,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.pouchcontainer.driver.local.CustomFolders.Custom;
+import org.pouchcontainer.driver.local.CustomVolumes.Custom;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
 import org.pouchcontainer.spi.Usage;
@@ -56,7 +52,6 @@ public final class LocalDriver
   private static final Logger LOG = LoggerFactory.getLogger(LocalDriver.class);
   private static final String CUSTOM = ".custom";
   private static final String TRASH = ".trash-";
-  private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rwxr-xr-x");
 
   /** Where the volumes are. */
   @ObjectClassDefinition(name = "Pouch volume driver local")
@@ -67,11 +62,10 @@ public final class LocalDriver
     String directory() default "";
   }
 
-  private final Path home;
   private final Path volumes;
   private final HostFiles files;
-  private final HostMounts mounts;
-  private final CustomFolders custom;
+  private final Folders folders;
+  private final CustomVolumes custom;
 
   /** As a component. */
   @Activate
@@ -86,11 +80,10 @@ public final class LocalDriver
   /** A driver with its volumes in {@code volumes}, whose parent is the engine's home. */
   public LocalDriver(Path volumes, HostFiles files, HostMounts mounts) {
     this.volumes = volumes;
-    this.home = volumes.getParent();
     this.files = files;
-    this.mounts = mounts;
     files.makeDirectory(volumes, 0700);
-    this.custom = new CustomFolders(volumes.resolve(CUSTOM), files);
+    this.folders = new Folders(files, mounts);
+    this.custom = new CustomVolumes(volumes.resolve(CUSTOM), volumes.getParent(), files, folders);
     emptyTrash();
   }
 
@@ -130,14 +123,12 @@ public final class LocalDriver
     }
     try {
       if (options.mount().isPresent()) {
-        createCustom(action, request.name(), options.mount().get());
+        custom.create(action, request.name(), options.mount().get());
       } else {
-        makeFolder(folder(request));
+        folders.make(folder(request));
       }
-    } catch (FileAlreadyExistsException e) {
-      throw EngineException.invalid(action + ": " + e.getFile() + " is not a folder");
     } catch (IOException e) {
-      throw failure(action, e);
+      throw Folders.failure(action, e);
     }
   }
 
@@ -147,18 +138,18 @@ public final class LocalDriver
     VolumeNames.check("remove", volume.name());
     Optional<Custom> chosen = custom.find(volume.name());
     if (chosen.isPresent()) {
-      removeCustom(action, volume.name(), chosen.get());
+      custom.remove(action, volume.name(), chosen.get());
       return;
     }
     Path folder = existing(action, volume);
-    requireUnmounted(action, folder);
+    folders.requireUnmounted(action, folder);
     try {
       Path trash = volumes.resolve(TRASH + System.nanoTime() + "-" + volume.name());
       Files.move(folder, trash, StandardCopyOption.ATOMIC_MOVE);
       files.syncDirectory(volumes);
       files.deleteTree(trash);
     } catch (IOException e) {
-      throw failure(action, e);
+      throw Folders.failure(action, e);
     }
   }
 
@@ -170,8 +161,7 @@ public final class LocalDriver
     if (chosen.isEmpty()) {
       return existing(action, volume);
     }
-    requireUnmoved(action, chosen.get().path());
-    return chosen.get().path();
+    return Folders.requireUnmoved(action, chosen.get().path());
   }
 
   @Override
@@ -197,7 +187,7 @@ public final class LocalDriver
         }
       }
     } catch (IOException e) {
-      throw failure("list volumes", e);
+      throw Folders.failure("list volumes", e);
     }
     custom
         .all()
@@ -219,60 +209,6 @@ public final class LocalDriver
     return LocalOptions.descriptions();
   }
 
-  private void createCustom(String action, String name, Path wanted) throws IOException {
-    boolean ours = !Files.exists(wanted);
-    refuseHome(action, wanted);
-    if (ours) {
-      Files.createDirectories(wanted.getParent());
-      makeFolder(wanted);
-    } else if (!Files.isDirectory(wanted)) {
-      throw EngineException.invalid(action + ": mount=" + wanted + " is not a folder");
-    }
-    try {
-      // Links on the way to it are the administrator's; from now on only the real place counts.
-      Path real = wanted.toRealPath();
-      refuseHome(action, real);
-      custom.add(name, new Custom(real, ours));
-    } catch (IOException | RuntimeException e) {
-      if (ours) {
-        files.deleteTree(wanted);
-      }
-      throw e;
-    }
-  }
-
-  private void refuseHome(String action, Path path) {
-    if (path.getNameCount() == 0 || path.startsWith(home) || home.startsWith(path)) {
-      throw EngineException.invalid(
-          action + ": mount=" + path + " overlaps the engine's own folder " + home);
-    }
-  }
-
-  private void removeCustom(String action, String name, Custom chosen) {
-    if (chosen.ours() && Files.exists(chosen.path(), LinkOption.NOFOLLOW_LINKS)) {
-      requireUnmoved(action, chosen.path());
-      requireUnmounted(action, chosen.path());
-      custom
-          .all()
-          .forEach(
-              (other, place) -> {
-                if (!other.equals(name) && place.path().startsWith(chosen.path())) {
-                  throw EngineException.conflict(
-                      action + ": volume \"" + other + "\" is in " + place.path() + " too");
-                }
-              });
-      files.deleteTree(chosen.path());
-    }
-    custom.remove(name);
-  }
-
-  private void makeFolder(Path folder) throws IOException {
-    Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(MODE));
-    // The umask may have taken bits away.
-    Files.setPosixFilePermissions(folder, MODE);
-    files.syncDirectory(folder.getParent());
-  }
-
   private Path folder(VolumeRequest volume) {
     return volumes.resolve(volume.name());
   }
@@ -289,26 +225,6 @@ public final class LocalDriver
     throw EngineException.notFound(action + ": no such volume");
   }
 
-  private static void requireUnmoved(String action, Path path) {
-    try {
-      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && path.toRealPath().equals(path)) {
-        return;
-      }
-      throw new EngineException(
-          ErrorKind.UNAVAILABLE, action + ": " + path + " is not the folder that it was");
-    } catch (IOException e) {
-      throw failure(action, e);
-    }
-  }
-
-  private void requireUnmounted(String action, Path folder) {
-    List<Path> inside = mounts.mountsBelow(folder);
-    if (!inside.isEmpty()) {
-      throw EngineException.conflict(
-          action + ": something is mounted at " + inside.get(0) + "; unmount it first");
-    }
-  }
-
   private void emptyTrash() {
     try (DirectoryStream<Path> trash = Files.newDirectoryStream(volumes, TRASH + "*")) {
       for (Path left : trash) {
@@ -320,15 +236,7 @@ public final class LocalDriver
         }
       }
     } catch (IOException e) {
-      throw failure("open volumes in " + volumes, e);
+      throw Folders.failure("open volumes in " + volumes, e);
     }
-  }
-
-  static EngineException failure(String action, IOException cause) {
-    boolean full = String.valueOf(cause.getMessage()).contains("No space left");
-    return new EngineException(
-        full ? ErrorKind.RESOURCE_EXHAUSTED : ErrorKind.UNAVAILABLE,
-        action + ": " + (full ? "the disk is full; free some space" : cause.toString()),
-        cause);
   }
 }

@@ -1,26 +1,18 @@
 package org.pouchcontainer.snapshotter.base;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
@@ -44,10 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SnapshotFolders implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotFolders.class);
-  private static final Pattern NAME = Pattern.compile("(new-|trash-|)(\\d{1,18})");
-  private static final int CLOSE_SECONDS = 5;
-  private static final String NEW = "new-";
-  private static final String TRASH = "trash-";
 
   private final Path root;
   private final HostFiles files;
@@ -55,7 +43,7 @@ public final class SnapshotFolders implements AutoCloseable {
   private final FolderIndex index = new FolderIndex();
   private final Map<Path, Usage> usageOfCommitted = new ConcurrentHashMap<>();
   private final AtomicLong lastNumber = new AtomicLong();
-  private final ExecutorService cleaner;
+  private final Cleaner cleaner;
 
   /** Puts content into the new folder of a snapshot, before it can be seen. */
   @FunctionalInterface
@@ -83,18 +71,12 @@ public final class SnapshotFolders implements AutoCloseable {
     this.root = root;
     this.files = files;
     this.disk = disk;
-    this.cleaner =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, "snapshot-cleaner");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.cleaner = new Cleaner(files);
     try {
       makeRoot();
       load();
     } catch (IOException e) {
-      cleaner.shutdown();
+      cleaner.close();
       throw failure("open snapshots in " + root, e);
     }
   }
@@ -129,13 +111,13 @@ public final class SnapshotFolders implements AutoCloseable {
     String action = "prepare snapshot";
     index.beginAdd(action, key, parent);
     long number = lastNumber.incrementAndGet();
-    Path fresh = root.resolve(NEW + number);
+    Path fresh = root.resolve(FolderScan.NEW + number);
+    Path place = root.resolve(Long.toString(number));
     try {
       SnapshotInfo info = new SnapshotInfo(key, kind, parent, now());
       files.makeDirectory(fresh, 0700);
       filler.fill(fresh, index.chain(action, parent));
       SnapshotRecord.create(fresh, info);
-      Path place = root.resolve(Long.toString(number));
       Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
       files.syncDirectory(root);
       Folder added = new Folder(place, info);
@@ -143,7 +125,8 @@ public final class SnapshotFolders implements AutoCloseable {
       return added;
     } catch (IOException | RuntimeException e) {
       index.giveUpAdd(key, parent);
-      discard(number);
+      cleaner.deleteNow(fresh);
+      cleaner.deleteNow(place);
       throw failure(action + " \"" + key + "\"", e);
     }
   }
@@ -187,7 +170,7 @@ public final class SnapshotFolders implements AutoCloseable {
   /** Removes a snapshot without children; its files go in the background. */
   public void remove(String key) {
     Folder folder = index.beginRemove(key);
-    Path trash = root.resolve(TRASH + folder.path().getFileName());
+    Path trash = root.resolve(FolderScan.TRASH + folder.path().getFileName());
     try {
       Files.move(folder.path(), trash, StandardCopyOption.ATOMIC_MOVE);
       files.syncDirectory(root);
@@ -200,7 +183,7 @@ public final class SnapshotFolders implements AutoCloseable {
       index.giveUpRemove(key);
       throw failure("remove snapshot \"" + key + "\"", e);
     }
-    deleteLater(trash);
+    cleaner.deleteLater(trash);
   }
 
   private interface DiskAction {
@@ -231,24 +214,13 @@ public final class SnapshotFolders implements AutoCloseable {
 
   /** Returns when all that was to be deleted so far is; for tests. */
   void awaitCleaner() {
-    try {
-      cleaner.submit(() -> {}).get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw EngineException.internal("wait for the cleaner: " + e, e);
-    }
+    cleaner.await();
   }
 
-  /** Ends the cleaner; what it has not deleted yet goes at the next start. Idempotent. */
+  /** Ends the cleaner; what it has not begun to delete goes at the next start. Idempotent. */
   @Override
   public void close() {
-    cleaner.shutdownNow();
-    try {
-      if (!cleaner.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.info("snapshots in {}: still deleting a large one while stopping", root);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    cleaner.close();
   }
 
   private void makeRoot() throws IOException {
@@ -263,69 +235,13 @@ public final class SnapshotFolders implements AutoCloseable {
   }
 
   private void load() throws IOException {
-    List<Path> leftovers = new ArrayList<>();
-    Map<String, Folder> found = new HashMap<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(root)) {
-      for (Path path : all) {
-        Matcher name = NAME.matcher(path.getFileName().toString());
-        if (!name.matches() || !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-          LOG.warn("snapshots in {}: {} is not ours and is left alone", root, path.getFileName());
-          continue;
-        }
-        lastNumber.accumulateAndGet(Long.parseLong(name.group(2)), Math::max);
-        Optional<SnapshotInfo> info =
-            name.group(1).isEmpty() ? SnapshotRecord.read(path) : Optional.empty();
-        info.ifPresentOrElse(
-            i -> newest(found, new Folder(path, i)).ifPresent(leftovers::add),
-            () -> leftovers.add(path));
-      }
+    FolderScan scan = new FolderScan(root);
+    lastNumber.set(scan.lastNumber());
+    scan.folders().forEach(index::load);
+    for (Path leftover : scan.leftovers()) {
+      LOG.info("snapshots: reclaiming {}, left by an interrupted operation", leftover);
+      cleaner.deleteLater(leftover);
     }
-    found.values().forEach(index::load);
-    for (Path leftover : leftovers) {
-      LOG.info("snapshots in {}: reclaiming {}, left by an interrupted operation", root, leftover);
-      deleteLater(leftover);
-    }
-  }
-
-  /** Keeps the later made of two folders for one key; returns the other's path. */
-  private static Optional<Path> newest(Map<String, Folder> found, Folder candidate) {
-    Folder other = found.put(candidate.info().key(), candidate);
-    if (other == null) {
-      return Optional.empty();
-    }
-    if (number(other) < number(candidate)) {
-      return Optional.of(other.path());
-    }
-    found.put(other.info().key(), other);
-    return Optional.of(candidate.path());
-  }
-
-  private static long number(Folder folder) {
-    return Long.parseLong(folder.path().getFileName().toString());
-  }
-
-  private void discard(long number) {
-    for (String name : List.of(NEW + number, Long.toString(number))) {
-      Path path = root.resolve(name);
-      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        try {
-          files.deleteTree(path);
-        } catch (RuntimeException e) {
-          LOG.warn("snapshots in {}: cannot delete {}; the next start tries again", root, name, e);
-        }
-      }
-    }
-  }
-
-  private void deleteLater(Path path) {
-    cleaner.execute(
-        () -> {
-          try {
-            files.deleteTree(path);
-          } catch (RuntimeException e) {
-            LOG.warn("snapshots: cannot delete {}; the next start tries again", path, e);
-          }
-        });
   }
 
   private static Instant now() {
