@@ -15,6 +15,7 @@ import org.pouchcontainer.api.container.ContainerService.Created;
 import org.pouchcontainer.api.container.ContainerSpec;
 import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.MountRequest;
+import org.pouchcontainer.api.container.Resources;
 import org.pouchcontainer.api.image.ImageDetails;
 import org.pouchcontainer.api.image.ImageService;
 import org.pouchcontainer.api.system.DaemonSettings;
@@ -168,6 +169,10 @@ final class ContainerCreator {
     NetworkMode network = NetworkMode.parse(spec.network());
     network.check(spec.network(), spec.hostname());
     requireHostname(spec.hostname());
+    requireHostname(spec.domainname());
+    if (spec.shmBytes() < 0) {
+      throw EngineException.invalid("shm size " + spec.shmBytes() + ": must not be negative");
+    }
     Signals.parse(spec.stop().signal(), Signals.TERM);
     requireRestartPolicy(spec);
     requireLogDriver(spec);
@@ -180,7 +185,9 @@ final class ContainerCreator {
   }
 
   private static void requireHostname(String hostname) {
-    if (!hostname.isEmpty() && !hostname.matches("[a-zA-Z0-9]([a-zA-Z0-9_.-]{0,62})")) {
+    if (!hostname.isEmpty()
+        && (hostname.length() > 63
+            || !hostname.matches("[a-zA-Z0-9_]([a-zA-Z0-9_-]*)(\\.[a-zA-Z0-9_-]+)*"))) {
       throw EngineException.invalid(
           "host name \"" + hostname + "\": expected 1 to 63 letters, digits, '.', '-' or '_'");
     }
@@ -273,7 +280,32 @@ final class ContainerCreator {
             ? s.log()
             : new ContainerSpec.LogConfig(
                 settings.defaultLog().driver(), settings.defaultLog().options());
-    return SpecChanges.withLog(s, log);
+    return SpecChanges.withDefaults(s, log, withSwap(s.resources()));
+  }
+
+  /** Memory and swap together are twice the memory unless asked, as docker and pouch have it. */
+  private static Resources withSwap(Resources r) {
+    Resources.Memory m = r.memory();
+    if (m.limitBytes() == 0 || m.swapBytes() != 0) {
+      return r;
+    }
+    return new Resources(
+        new Resources.Memory(
+            m.limitBytes(),
+            m.reservationBytes(),
+            m.limitBytes() * 2,
+            m.swappiness(),
+            m.kernelBytes()),
+        r.cpu(),
+        r.blkio(),
+        r.pidsLimit(),
+        r.devices(),
+        r.deviceRules(),
+        r.ulimits(),
+        r.cgroupParent(),
+        r.oomScoreAdjust(),
+        r.oomKillDisable(),
+        r.pouch());
   }
 
   private static void undoQuietly(Runnable action) {

@@ -36,6 +36,11 @@ public record ContainerFolders(Path home, Path run) {
     return temporary(id).resolve("rootfs");
   }
 
+  /** Where its /dev/shm is mounted if other containers may join its IPC namespace. */
+  public Path sharedMemory(ContainerId id) {
+    return temporary(id).resolve("shm");
+  }
+
   /** The monitor's own folder. */
   public Path monitor(ContainerId id) {
     return temporary(id).resolve("monitor");

@@ -109,6 +109,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
       return;
     }
     if (!status.isAlive()) {
+      container.change(now -> now.withStoppedByUser(true));
       throw new EngineException(
           ErrorKind.NOT_MODIFIED, "stop " + container.label() + ": it does not run");
     }

@@ -165,10 +165,8 @@ final class ContainerStarter {
 
   private void writeConfig(ContainerRecord record, Path root, List<Mount> attached) {
     SharedNamespaces shared = namespaces.resolve(record.spec());
-    boolean hostNetwork = NetworkMode.parse(record.spec().network()) instanceof NetworkMode.Host;
-    List<Mount> all =
-        new ArrayList<>(
-            networkFiles.write(record, folders.durable(record.id()), List.of(), hostNetwork));
+    Optional<ContainerRecord> networkOwner = namespaces.networkOwner(record.spec());
+    List<Mount> all = new ArrayList<>(networkMounts(record, networkOwner));
     all.removeIf(
         mount -> attached.stream().anyMatch(a -> a.destination().equals(mount.destination())));
     all.addAll(attached);
@@ -176,7 +174,13 @@ final class ContainerStarter {
         specs.build(
             record,
             new SpecBuilder.Start(
-                root, all, shared, List.of(), (path, limit) -> readInRoot(root, path, limit)));
+                root,
+                all,
+                shared,
+                SpecBuilder.hostname(networkOwner.orElse(record)),
+                namespaces.sharedMemoryOwner(record).map(owner -> folders.sharedMemory(owner.id())),
+                List.of(),
+                (path, limit) -> readInRoot(root, path, limit)));
     try {
       Files.write(folders.configJson(record.id()), SPEC_WRITER.writeValueAsBytes(spec));
     } catch (JsonProcessingException e) {
@@ -184,6 +188,17 @@ final class ContainerStarter {
     } catch (IOException e) {
       throw EngineException.internal("write " + folders.configJson(record.id()), e);
     }
+  }
+
+  /** Its own hosts, hostname and resolv.conf, or those of the container whose network it shares. */
+  private List<Mount> networkMounts(ContainerRecord record, Optional<ContainerRecord> owner) {
+    if (owner.isPresent()) {
+      return record.spec().network().disableFiles()
+          ? List.of()
+          : NetworkFiles.mountsOf(folders.durable(owner.get().id()));
+    }
+    boolean hostNetwork = NetworkMode.parse(record.spec().network()) instanceof NetworkMode.Host;
+    return networkFiles.write(record, folders.durable(record.id()), List.of(), hostNetwork);
   }
 
   /** A file of a root, links resolved inside it; null if there is none of that kind. */

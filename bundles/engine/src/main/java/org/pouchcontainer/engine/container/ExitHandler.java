@@ -107,8 +107,7 @@ final class ExitHandler {
         container.change(
             now ->
                 process.equals(now.process())
-                    ? now.withState(exited(now.state(), status, cause), null)
-                        .withStoppedByUser(cause != Container.EndCause.ITSELF)
+                    ? exited(now, status, cause)
                     // A restart of the same container has overtaken this late answer.
                     : now);
     if (status.oomKilled()) {
@@ -120,17 +119,25 @@ final class ExitHandler {
     afterExit.ended(container);
   }
 
-  private static ContainerState exited(
-      ContainerState s, ExitStatus status, Container.EndCause cause) {
-    return new ContainerState(
-        cause == Container.EndCause.STOP ? ContainerStatus.STOPPED : ContainerStatus.EXITED,
-        0,
-        status.code(),
-        status.monitorLost() ? "its monitor was killed; the exit code is not known" : "",
-        status.oomKilled(),
-        s.startedAt(),
-        status.time(),
-        s.restartCount());
+  private static ContainerRecord exited(
+      ContainerRecord now, ExitStatus status, Container.EndCause cause) {
+    ContainerState s = now.state();
+    ContainerState ended =
+        new ContainerState(
+            cause == Container.EndCause.STOP ? ContainerStatus.STOPPED : ContainerStatus.EXITED,
+            0,
+            status.code(),
+            status.monitorLost() ? "its monitor was killed; the exit code is not known" : "",
+            status.oomKilled(),
+            s.startedAt(),
+            status.time(),
+            s.restartCount());
+    ContainerRecord after =
+        now.withState(ended, null).withStoppedByUser(cause != Container.EndCause.ITSELF);
+    // Said in the same breath, so that a stop that comes now finds a restart to cancel.
+    return RestartPolicies.wantsRestart(after)
+        ? after.withState(Container.with(ended, ContainerStatus.RESTARTING), null)
+        : after;
   }
 
   /** Frees cgroup, mounts and volumes. What fails is tried again at the next start or restart. */

@@ -2,6 +2,7 @@ package org.pouchcontainer.engine.container;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.pouchcontainer.api.container.ContainerSpec;
 import org.pouchcontainer.api.container.ContainerSpec.NamespaceModes;
 import org.pouchcontainer.engine.cgroup.CgroupLayout;
@@ -64,6 +65,35 @@ final class NamespacePlan {
         choice("pid", modes.pid()),
         uts(spec),
         cgroup(spec));
+  }
+
+  /** The running container whose network this one shares, if it does. */
+  Optional<ContainerRecord> networkOwner(ContainerSpec spec) {
+    return NetworkMode.parse(spec.network()) instanceof NetworkMode.OfContainer other
+        ? Optional.of(index.require(other.container()).record())
+        : Optional.empty();
+  }
+
+  /**
+   * The container whose /dev/shm is mounted: itself if others may join it, the one it joins, or
+   * none.
+   *
+   * @throws EngineException FAILED_PRECONDITION if that one keeps its memory to itself
+   */
+  Optional<ContainerRecord> sharedMemoryOwner(ContainerRecord record) {
+    String mode = record.spec().namespaces().ipc();
+    if (!mode.startsWith("container:")) {
+      return RunFiles.isShareable(record) ? Optional.of(record) : Optional.empty();
+    }
+    ContainerRecord other = index.require(mode.substring("container:".length())).record();
+    if (!RunFiles.isShareable(other)) {
+      throw new EngineException(
+          ErrorKind.FAILED_PRECONDITION,
+          "share ipc namespace of container "
+              + other.name()
+              + ": it is private; create that container with ipc mode shareable");
+    }
+    return Optional.of(other);
   }
 
   private Choice network(NetworkMode mode) {

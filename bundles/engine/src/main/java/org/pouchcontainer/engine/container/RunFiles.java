@@ -3,7 +3,9 @@ package org.pouchcontainer.engine.container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.pouchcontainer.engine.spec.SpecBuilder;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.MountSpec;
 import org.pouchcontainer.spi.host.HostFiles;
@@ -38,7 +40,26 @@ final class RunFiles {
     for (MountSpec spec : snapshotter.mounts(record.snapshotKey())) {
       mounts.mount(spec, root);
     }
+    if (isShareable(record)) {
+      mountSharedMemory(record, ownerOnly);
+    }
     return root;
+  }
+
+  /** Whether other containers may join its IPC namespace. */
+  static boolean isShareable(ContainerRecord record) {
+    return record.spec().namespaces().ipc().equals("shareable");
+  }
+
+  private void mountSharedMemory(ContainerRecord record, FileAttribute<?> ownerOnly) {
+    Path folder = folders.sharedMemory(record.id());
+    try {
+      Files.createDirectory(folder, ownerOnly);
+    } catch (IOException e) {
+      throw EngineException.internal("make " + folder, e);
+    }
+    mounts.mount(
+        new MountSpec("tmpfs", "shm", SpecBuilder.sharedMemoryOptions(record.spec())), folder);
   }
 
   /** Whether something of a run is there. */
@@ -49,6 +70,9 @@ final class RunFiles {
   /** Unmounts and deletes everything of a run. Idempotent. */
   void remove(ContainerRecord record) {
     mounts.unmount(folders.root(record.id()));
+    if (isShareable(record)) {
+      mounts.unmount(folders.sharedMemory(record.id()));
+    }
     removeFolder(folders.temporary(record.id()));
   }
 

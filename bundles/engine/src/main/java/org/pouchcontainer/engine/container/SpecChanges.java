@@ -11,8 +11,8 @@ import org.pouchcontainer.api.container.Resources;
 final class SpecChanges {
   private SpecChanges() {}
 
-  static ContainerSpec withLog(ContainerSpec s, LogConfig log) {
-    return copy(s, s.process(), s.labels(), s.resources(), s.restart(), log);
+  static ContainerSpec withDefaults(ContainerSpec s, LogConfig log, Resources resources) {
+    return copy(s, s.process(), s.labels(), resources, s.restart(), log);
   }
 
   static ContainerSpec withUpdate(

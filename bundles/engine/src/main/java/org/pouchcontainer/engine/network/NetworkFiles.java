@@ -1,10 +1,14 @@
 package org.pouchcontainer.engine.network;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.pouchcontainer.api.container.ContainerSpec;
 import org.pouchcontainer.api.container.NetworkRequest;
 import org.pouchcontainer.api.system.DaemonSettings;
@@ -17,6 +21,8 @@ public final class NetworkFiles {
   private static final Path HOST_RESOLV_CONF = Path.of("/etc/resolv.conf");
   private static final List<String> FALLBACK_SERVERS = List.of("8.8.8.8", "8.8.4.4");
   private static final int MAX_RESOLV_CONF = 64 * 1024;
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   private final DaemonSettings.Dns defaults;
 
@@ -32,7 +38,7 @@ public final class NetworkFiles {
    */
   public static void validate(NetworkRequest network) {
     for (String server : network.dns()) {
-      if (!server.matches("[0-9a-fA-F.:%a-z]{2,64}")) {
+      if (!isAddress(server)) {
         throw EngineException.invalid("dns server \"" + server + "\": not an address");
       }
     }
@@ -48,6 +54,23 @@ public final class NetworkFiles {
         throw EngineException.invalid("extra host \"" + line + "\": expected as name:address");
       }
       requirePlain("extra host", line);
+      if (!isAddress(line.substring(colon + 1))) {
+        throw EngineException.invalid("extra host \"" + line + "\": not an address after ':'");
+      }
+    }
+  }
+
+  private static boolean isAddress(String text) {
+    String bare =
+        text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+    if (!IPV4.matcher(bare).matches() && !IPV6.matcher(bare).matches()) {
+      return false;
+    }
+    try {
+      // Only literals come here, so nothing is looked up.
+      return InetAddress.getByName(bare) != null;
+    } catch (UnknownHostException e) {
+      return false;
     }
   }
 
@@ -81,10 +104,15 @@ public final class NetworkFiles {
     } catch (IOException e) {
       throw EngineException.internal("write network files of container " + record.id(), e);
     }
-    return List.of(
-        bind(folder.resolve("resolv.conf"), "/etc/resolv.conf"),
-        bind(folder.resolve("hostname"), "/etc/hostname"),
-        bind(folder.resolve("hosts"), "/etc/hosts"));
+    return mountsOf(folder);
+  }
+
+  /** The mounts of files that were written before; those that are not there are left out. */
+  public static List<Mount> mountsOf(Path folder) {
+    return Stream.of("resolv.conf", "hostname", "hosts")
+        .filter(name -> Files.exists(folder.resolve(name)))
+        .map(name -> bind(folder.resolve(name), "/etc/" + name))
+        .toList();
   }
 
   private static Mount bind(Path source, String target) {

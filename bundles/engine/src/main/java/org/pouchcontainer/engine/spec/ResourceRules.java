@@ -1,5 +1,9 @@
 package org.pouchcontainer.engine.spec;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +33,8 @@ import org.pouchcontainer.spi.EngineException;
  */
 public final class ResourceRules {
   private static final long MIN_MEMORY = 4L << 20;
+
+  private static final String CPUS = "cpuset cpus";
 
   private static final Set<String> ULIMITS =
       Set.of(
@@ -160,13 +166,30 @@ public final class ResourceRules {
       throw EngineException.invalid(
           "cpu period " + c.periodMicros() + ": must be 1000 to 1000000 µs");
     }
-    validateList("cpuset cpus", c.cpus());
+    validateList(CPUS, c.cpus());
     validateList("cpuset memory nodes", c.memoryNodes());
   }
 
   private static void validateList(String what, String list) {
     if (!list.isEmpty() && !list.matches("[0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?)*")) {
       throw EngineException.invalid(what + " \"" + list + "\": expected as 0-3,5");
+    }
+    for (String number : list.split("[,-]")) {
+      int highest = highestProcessor();
+      if (what.equals(CPUS) && !number.isEmpty() && Integer.parseInt(number) > highest) {
+        throw EngineException.invalid(
+            what + " \"" + list + "\": this host has processors 0 to " + highest);
+      }
+    }
+  }
+
+  /** The last processor of the host, whichever of them this process may use itself. */
+  private static int highestProcessor() {
+    try {
+      String online = Files.readString(Path.of("/sys/devices/system/cpu/online")).strip();
+      return Integer.parseInt(online.replaceFirst(".*[,-]", ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException("read the host's processors", e);
     }
   }
 

@@ -22,20 +22,54 @@ import org.pouchcontainer.spi.EngineException;
  */
 final class SeccompProfile {
   private static final int EPERM = 1;
+  private static final int ENOSYS = 38;
+
+  /**
+   * CLONE_NEW… but CLONE_NEWTIME, which clone(2) cannot take: the namespaces a process may ask for.
+   */
+  private static final long NEW_NAMESPACES = 0x7E02_0000L;
+
+  /**
+   * Calls that only an administrator of the container needs. The host's profile allows them to all,
+   * for the sake of containers in containers; with them a process makes a user namespace, which is
+   * how most attacks on the kernel begin.
+   */
+  private static final Set<String> ADMIN_CALLS =
+      Set.of(
+          "fsconfig",
+          "fsmount",
+          "fsopen",
+          "fspick",
+          "mount",
+          "mount_setattr",
+          "move_mount",
+          "open_tree",
+          "pivot_root",
+          "quotactl",
+          "quotactl_fd",
+          "setdomainname",
+          "sethostname",
+          "setns",
+          "syslog",
+          "umount",
+          "umount2",
+          "unshare");
+
   private static final int EAFNOSUPPORT = 97;
   private static final int AF_ALG = 38;
+  private static final String ADMIN = "CAP_SYS_ADMIN";
   private static final int AUDIT_PROTOCOL = 9;
   private static final int MAX_RULES = 4096;
 
   private final JsonNode root;
   private final String architecture;
-  private final boolean denyCryptoSockets;
+  private final boolean hardened;
   private final Map<Set<String>, Seccomp> resolved = new ConcurrentHashMap<>();
 
-  private SeccompProfile(JsonNode root, String architecture, boolean denyCryptoSockets) {
+  private SeccompProfile(JsonNode root, String architecture, boolean hardened) {
     this.root = root;
     this.architecture = architecture;
-    this.denyCryptoSockets = denyCryptoSockets;
+    this.hardened = hardened;
   }
 
   /** A profile that a user gave; taken as it is. INVALID_ARGUMENT if it is no profile. */
@@ -51,7 +85,7 @@ final class SeccompProfile {
     return parse(json, true);
   }
 
-  private static SeccompProfile parse(String json, boolean denyCryptoSockets) {
+  private static SeccompProfile parse(String json, boolean hardened) {
     JsonNode root;
     try {
       root = Json.mapper().readTree(json);
@@ -62,7 +96,7 @@ final class SeccompProfile {
       throw EngineException.invalid(
           "seccomp profile: needs a defaultAction and at most " + MAX_RULES + " syscalls");
     }
-    return new SeccompProfile(root, goArchitecture(), denyCryptoSockets);
+    return new SeccompProfile(root, goArchitecture(), hardened);
   }
 
   private static String goArchitecture() {
@@ -86,13 +120,8 @@ final class SeccompProfile {
         rules.addAll(convert(rule, capabilities));
       }
     }
-    if (denyCryptoSockets) {
-      rules.add(
-          new SeccompSyscall(
-              List.of("socket"),
-              "SCMP_ACT_ERRNO",
-              EAFNOSUPPORT,
-              List.of(new SeccompArg(0, AF_ALG, null, "SCMP_CMP_EQ"))));
+    if (hardened) {
+      rules.addAll(hardening(capabilities));
     }
     return new Seccomp(
         root.path("defaultAction").asText(),
@@ -102,6 +131,30 @@ final class SeccompProfile {
         null,
         null,
         rules);
+  }
+
+  private static List<SeccompSyscall> hardening(Set<String> capabilities) {
+    List<SeccompSyscall> rules = new ArrayList<>();
+    rules.add(
+        new SeccompSyscall(
+            List.of("socket"),
+            "SCMP_ACT_ERRNO",
+            EAFNOSUPPORT,
+            List.of(new SeccompArg(0, AF_ALG, null, "SCMP_CMP_EQ"))));
+    if (!capabilities.contains(ADMIN)) {
+      rules.add(
+          new SeccompSyscall(
+              List.of("clone"),
+              "SCMP_ACT_ALLOW",
+              null,
+              List.of(new SeccompArg(0, NEW_NAMESPACES, null, "SCMP_CMP_MASKED_EQ"))));
+      // Its flags are in memory, where a filter cannot look; libraries fall back to clone.
+      rules.add(new SeccompSyscall(List.of("clone3"), "SCMP_ACT_ERRNO", ENOSYS, List.of()));
+      rules.add(
+          new SeccompSyscall(
+              ADMIN_CALLS.stream().sorted().toList(), "SCMP_ACT_ERRNO", EPERM, List.of()));
+    }
+    return rules;
   }
 
   private boolean applies(JsonNode rule, Set<String> capabilities) {
@@ -130,7 +183,12 @@ final class SeccompProfile {
               arg.path("op").asText()));
     }
     List<SeccompSyscall> rules = new ArrayList<>();
-    if (denyCryptoSockets && action.equals("SCMP_ACT_ALLOW") && names.remove("socket")) {
+    boolean allow = action.equals("SCMP_ACT_ALLOW");
+    if (hardened && !capabilities.contains(ADMIN)) {
+      // One rule a call: these have theirs in hardening().
+      names.removeIf(name -> ADMIN_CALLS.contains(name) || name.matches("clone3?"));
+    }
+    if (hardened && allow && names.remove("socket")) {
       // An unconditional rule would win over the one that denies AF_ALG, so this one must not
       // match.
       rules.add(allowedSockets(capabilities));

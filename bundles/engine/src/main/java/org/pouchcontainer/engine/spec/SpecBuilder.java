@@ -71,6 +71,9 @@ public final class SpecBuilder {
    * @param root where its root is mounted
    * @param mounts volumes, binds, tmpfs and network files, sources resolved
    * @param namespaces which it makes, joins or shares
+   * @param hostname the name it goes by: its own, or that of the container whose network it shares
+   * @param sharedMemory the host's mount of its /dev/shm if others may join it or it joins
+   *     another's
    * @param hooks programs that the runtime runs
    * @param files its root's files, for names of users
    */
@@ -78,6 +81,8 @@ public final class SpecBuilder {
       Path root,
       List<Mount> mounts,
       SharedNamespaces namespaces,
+      String hostname,
+      Optional<Path> sharedMemory,
       List<RuntimeHook> hooks,
       UserFiles files) {}
 
@@ -116,11 +121,11 @@ public final class SpecBuilder {
     ContainerSpec spec = record.spec();
     return RuntimeSpec.builder()
         .ociVersion(RuntimeSpec.VERSION)
-        .process(process(record, start.files()))
+        .process(process(record, start))
         .root(new Root(start.root().toString(), spec.security().readOnlyRoot()))
         .hostname(
             start.namespaces().uts() instanceof SharedNamespaces.Choice.Own
-                ? hostname(record)
+                ? start.hostname()
                 : null)
         .mounts(mounts(record, start))
         .hooks(hooks(start.hooks()))
@@ -129,16 +134,17 @@ public final class SpecBuilder {
         .build();
   }
 
-  private static String hostname(ContainerRecord record) {
+  /** The name of a container with a name of its own. */
+  public static String hostname(ContainerRecord record) {
     String asked = record.spec().hostname();
     return asked.isEmpty() ? record.id().shortForm() : asked;
   }
 
-  private ProcessSpec process(ContainerRecord record, UserFiles files) {
+  private ProcessSpec process(ContainerRecord record, Start start) {
     ContainerSpec spec = record.spec();
     ContainerSpec.ProcessSpec asked = spec.process();
     UserLookup.Identity identity =
-        new UserLookup(files::read).resolve(asked.user(), asked.groupAdd());
+        new UserLookup(start.files()::read).resolve(asked.user(), asked.groupAdd());
     return ProcessSpec.builder()
         .terminal(asked.tty())
         .consoleSize(
@@ -147,7 +153,7 @@ public final class SpecBuilder {
                 : null)
         .user(identity.user())
         .args(record.arguments())
-        .env(environment(asked.env(), identity.home(), hostname(record), asked.tty()))
+        .env(environment(asked.env(), identity.home(), start.hostname(), asked.tty()))
         .cwd(asked.workingDirectory().isEmpty() ? "/" : asked.workingDirectory())
         .capabilities(CapabilityRules.sets(CapabilityRules.resolve(spec.security(), own)))
         .rlimits(resources.rlimits(spec.resources().ulimits()))
@@ -240,7 +246,7 @@ public final class SpecBuilder {
             "cgroup",
             "cgroup",
             List.of("nosuid", "noexec", "nodev", "relatime", privileged ? "rw" : "ro")));
-    mounts.addAll(ipcMounts(spec, start.namespaces().ipc()));
+    mounts.addAll(ipcMounts(spec, start));
     // A user's mount on the same place takes the engine's over.
     Set<String> taken = Set.copyOf(start.mounts().stream().map(Mount::destination).toList());
     mounts.removeIf(mount -> taken.contains(mount.destination()));
@@ -248,40 +254,33 @@ public final class SpecBuilder {
     return mounts;
   }
 
-  private static List<Mount> ipcMounts(ContainerSpec spec, SharedNamespaces.Choice ipc) {
+  private static List<Mount> ipcMounts(ContainerSpec spec, Start start) {
     Mount mqueue =
         new Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"));
-    return ipc.fold(
-        () -> spec.namespaces().ipc().equals("none") ? List.of(mqueue) : ownIpc(spec, mqueue),
-        () ->
-            Stream.of("/dev/mqueue", "/dev/shm")
-                .filter(path -> Files.isDirectory(Path.of(path)))
-                .map(SpecBuilder::hostBind)
-                .toList(),
-        path -> List.of(mqueue, sharedMemoryOf(path.replaceFirst("/ns/ipc$", ""))));
+    if (start.sharedMemory().isPresent()) {
+      return List.of(mqueue, bind("/dev/shm", start.sharedMemory().get().toString()));
+    }
+    if (start.namespaces().ipc() instanceof SharedNamespaces.Choice.Host) {
+      return Stream.of("/dev/mqueue", "/dev/shm")
+          .filter(path -> Files.isDirectory(Path.of(path)))
+          .map(path -> bind(path, path))
+          .toList();
+    }
+    if (spec.namespaces().ipc().equals("none")) {
+      return List.of(mqueue);
+    }
+    return List.of(mqueue, new Mount("/dev/shm", "tmpfs", "shm", sharedMemoryOptions(spec)));
   }
 
-  private static List<Mount> ownIpc(ContainerSpec spec, Mount mqueue) {
+  /** Mount options of a container's own /dev/shm. */
+  public static List<String> sharedMemoryOptions(ContainerSpec spec) {
     long size = spec.shmBytes() > 0 ? spec.shmBytes() : 64L << 20;
-    return List.of(
-        mqueue,
-        new Mount(
-            "/dev/shm",
-            "tmpfs",
-            "shm",
-            List.of("nosuid", "noexec", "nodev", "mode=1777", "size=" + size)));
+    return List.of("nosuid", "noexec", "nodev", "mode=1777", "size=" + size);
   }
 
-  private static Mount sharedMemoryOf(String process) {
+  private static Mount bind(String target, String source) {
     return new Mount(
-        "/dev/shm",
-        "bind",
-        process + "/root/dev/shm",
-        List.of("rbind", "rprivate", "nosuid", "noexec", "nodev"));
-  }
-
-  private static Mount hostBind(String path) {
-    return new Mount(path, "bind", path, List.of("rbind", "rprivate", "nosuid", "noexec", "nodev"));
+        target, "bind", source, List.of("rbind", "rprivate", "nosuid", "noexec", "nodev"));
   }
 
   private LinuxSpec linux(ContainerRecord record, Start start) {
@@ -294,7 +293,7 @@ public final class SpecBuilder {
     devices(spec, devices, rules);
     Set<String> capabilities = CapabilityRules.resolve(security, own);
     return LinuxSpec.builder()
-        .sysctl(spec.sysctls())
+        .sysctl(sysctls(spec, start.namespaces()))
         .resources(resources.build(spec.resources(), rules))
         .cgroupsPath(paths.of(record.id(), spec.resources().cgroupParent()))
         .namespaces(namespaces(start.namespaces()))
@@ -312,6 +311,16 @@ public final class SpecBuilder {
                 : privileged ? List.of() : READ_ONLY)
         .intelRdt(intelRdt(spec))
         .build();
+  }
+
+  /** The domain name is a parameter of the UTS namespace; the runtimes here know no other way. */
+  private static Map<String, String> sysctls(ContainerSpec spec, SharedNamespaces namespaces) {
+    if (spec.domainname().isEmpty() || !(namespaces.uts() instanceof SharedNamespaces.Choice.Own)) {
+      return spec.sysctls();
+    }
+    Map<String, String> all = new LinkedHashMap<>(spec.sysctls());
+    all.putIfAbsent("kernel.domainname", spec.domainname());
+    return all;
   }
 
   private static void devices(ContainerSpec spec, List<Device> devices, List<DeviceCgroup> rules) {
