@@ -203,15 +203,18 @@ public final class OciRuntimeDriver implements OciRuntime {
   public Attachment attach(ContainerRef container) {
     refuseEnded("attach to", container);
     RunFiles files = RunFiles.of(container);
-    boolean stdin = files.monitor().filter(MonitorRecord::stdin).isPresent();
+    Optional<MonitorRecord> monitor = files.monitor();
+    Optional<Accepted> accepted = monitor.map(record -> Accepted.by(record.pid()));
     try {
-      return open.track(
+      Attachment attachment =
           ContainerAttachment.open(
               container.id().shortForm(),
               host.connectPacketSocket(files.attach()),
-              stdin,
+              monitor.filter(MonitorRecord::stdin).isPresent(),
               settings,
-              threads.pool()));
+              threads.pool());
+      accepted.ifPresent(Accepted::await);
+      return open.track(attachment);
     } catch (EngineException e) {
       throw e.kind() == ErrorKind.NOT_FOUND || e.kind() == ErrorKind.UNAVAILABLE
           ? ended("attach to", container)
