@@ -25,6 +25,7 @@ import org.pouchcontainer.api.volume.VolumeService;
 import org.pouchcontainer.engine.cgroup.CgroupLayout;
 import org.pouchcontainer.engine.container.Engine;
 import org.pouchcontainer.engine.container.RuntimeCatalog;
+import org.pouchcontainer.engine.driver.DriverRegistry;
 import org.pouchcontainer.engine.driver.Drivers;
 import org.pouchcontainer.engine.store.RecordJson;
 import org.pouchcontainer.engine.store.RecordStore;
@@ -32,6 +33,7 @@ import org.pouchcontainer.engine.system.OwnLimits;
 import org.pouchcontainer.engine.system.SystemManager;
 import org.pouchcontainer.linux.Kernel;
 import org.pouchcontainer.spi.ContainerId;
+import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.host.HostFiles;
 import org.pouchcontainer.spi.host.HostMounts;
 import org.pouchcontainer.spi.host.HostProcesses;
@@ -48,7 +50,7 @@ import org.slf4j.LoggerFactory;
     immediate = true)
 public final class EngineComponent {
   private static final Logger LOG = LoggerFactory.getLogger(EngineComponent.class);
-  private static final Duration BOOT_LIMIT = Duration.ofSeconds(15);
+  private static final Duration BOOT_LIMIT = Duration.ofSeconds(3);
 
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private final Optional<Engine> engine;
@@ -73,6 +75,7 @@ public final class EngineComponent {
       CgroupLayout cgroups = CgroupLayout.ofThisHost();
       OwnLimits own = OwnLimits.ofThisProcess();
       RuntimeCatalog runtimes = new RuntimeCatalog(drivers, current);
+      runtimes.requireDefault();
       built =
           new Engine(
               current,
@@ -98,7 +101,8 @@ public final class EngineComponent {
       register(context, SystemService.class, system);
       register(context, ContainerService.class, built.containers());
     } catch (RuntimeException e) {
-      LOG.error("the engine cannot start", e);
+      LOG.error("the engine cannot start: {}", e.getMessage());
+      LOG.debug("the engine cannot start", e);
       Dictionary<String, Object> properties = new Hashtable<>();
       properties.put("message", String.valueOf(e.getMessage()));
       registrations.add(
@@ -107,11 +111,19 @@ public final class EngineComponent {
     this.engine = Optional.ofNullable(built);
   }
 
-  /** Drivers' bundles start before the engine's; a slow one is given time. */
+  /** Drivers' bundles start before the engine's, so what is not there soon is not installed. */
   private static void awaitDrivers(Drivers drivers, DaemonSettings settings) {
-    drivers.stores().await(settings.store(), BOOT_LIMIT);
-    drivers.snapshotters().await(settings.snapshotter(), BOOT_LIMIT);
-    drivers.runtimes().await("oci", BOOT_LIMIT);
+    await("store", drivers.stores(), settings.store());
+    await("snapshotter", drivers.snapshotters(), settings.snapshotter());
+    await("add-runtime", drivers.runtimes(), "oci");
+  }
+
+  private static void await(String key, DriverRegistry<?> registry, String name) {
+    try {
+      registry.await(name, BOOT_LIMIT);
+    } catch (EngineException e) {
+      throw e.within("setting " + key + "=" + name);
+    }
   }
 
   private static String version(BundleContext context) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.api.system.SystemInfo.RuntimeInfo;
 import org.pouchcontainer.engine.container.ContainerRecord.RuntimeChoice;
@@ -85,6 +86,21 @@ public final class RuntimeCatalog {
       throw EngineException.invalid("runtime \"" + wanted + "\": " + status.reason());
     }
     return choice;
+  }
+
+  /**
+   * Checks that the configured default is a runtime, whether or not it works now.
+   *
+   * @throws EngineException INVALID_ARGUMENT naming the setting and those that there are
+   */
+  public void requireDefault() {
+    if (!configuredDefault.equals("auto") && !choices.containsKey(configuredDefault)) {
+      throw EngineException.invalid(
+          "setting default-runtime="
+              + configuredDefault
+              + ": no such runtime; there are auto"
+              + choices.keySet().stream().map(name -> ", " + name).collect(Collectors.joining()));
+    }
   }
 
   /** The default's name: as configured, else crun where it works, else runc. */
