@@ -34,8 +34,7 @@ public final class Kinds {
     ExecutorService pool = Executors.newFixedThreadPool(count);
     try {
       List<R> results = new ArrayList<>();
-      for (Future<R> result :
-          pool.invokeAll(IntStream.range(0, count).mapToObj(job).toList())) {
+      for (Future<R> result : pool.invokeAll(IntStream.range(0, count).mapToObj(job).toList())) {
         results.add(result.get());
       }
       return results;

@@ -87,7 +87,7 @@ public final class LocalDriver
     emptyTrash();
   }
 
-  private static Path directory(@Nullable String home, String configured) {
+  static Path directory(@Nullable String home, String configured) {
     String key = "org.pouchcontainer.driver.local: ";
     if (!configured.isEmpty()) {
       Path path = Path.of(configured);

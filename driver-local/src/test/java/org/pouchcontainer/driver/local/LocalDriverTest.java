@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pouchcontainer.spi.ErrorKind;
 import org.pouchcontainer.spi.MountSpec;
@@ -179,6 +180,18 @@ class LocalDriverTest {
     VolumeRequest sized = new VolumeRequest("v", Map.of(spelling, "10g"), Map.of());
     assertKind(ErrorKind.NOT_IMPLEMENTED, () -> driver.create(sized));
     assertThat(driver.list()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "home {0}, configured {1}: {2}")
+  @CsvSource(
+      nullValues = "-",
+      value = {"/h,'',/h/volumes", "/h,/y,/y", "-,/y,/y", "-,'',-", "'','',-", "/h,y,-", "/h,/,-"})
+  void directories(String engineHome, String configured, String expected) {
+    if (expected == null) {
+      assertKind(ErrorKind.INVALID_ARGUMENT, () -> LocalDriver.directory(engineHome, configured));
+    } else {
+      assertThat(LocalDriver.directory(engineHome, configured)).hasToString(expected);
+    }
   }
 
   @Test

@@ -86,7 +86,12 @@ public final class TmpfsDriver
 
   private static Path folder(
       String key, String configured, BundleContext context, String property, String below) {
-    @Nullable String base = context.getProperty(property);
+    return folder(key, configured, context.getProperty(property), property, below);
+  }
+
+  /** As configured, else below the folder that a framework property names. */
+  static Path folder(
+      String key, String configured, @Nullable String base, String property, String below) {
     String problem = "org.pouchcontainer.driver.tmpfs: ";
     if (configured.isEmpty() && (base == null || base.isEmpty())) {
       throw EngineException.invalid(

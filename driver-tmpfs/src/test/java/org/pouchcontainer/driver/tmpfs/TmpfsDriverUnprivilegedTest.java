@@ -117,6 +117,21 @@ class TmpfsDriverUnprivilegedTest extends VolumeDriverContract {
     assertThat(driver().path(volume)).doesNotExist();
   }
 
+  @ParameterizedTest(name = "run {0}, configured {1}: {2}")
+  @CsvSource(
+      nullValues = "-",
+      value = {"/r,'',/r/volumes/tmpfs", "/r,/y,/y", "-,/y,/y", "-,'',-", "'','',-", "/r,y,-"})
+  void folders(String run, String configured, String expected) {
+    if (expected == null) {
+      assertKind(
+          ErrorKind.INVALID_ARGUMENT,
+          () -> TmpfsDriver.folder("mounts", configured, run, "pouch.run", "volumes/tmpfs"));
+    } else {
+      assertThat(TmpfsDriver.folder("mounts", configured, run, "pouch.run", "volumes/tmpfs"))
+          .hasToString(expected);
+    }
+  }
+
   private MountSpec specOf(VolumeRequest volume) {
     driver().create(volume);
     return mounts.mounted(driver().mount(volume, "a")).get(0);
