@@ -69,7 +69,11 @@ final class KarafHome {
       if (!Files.exists(stampFile) || !Files.readString(stampFile).equals(stamp)) {
         Files.deleteIfExists(stampFile);
         removeTree(data());
-        PrivateFiles.directory(data());
+        if (stamp.equals(preparedStamp())) {
+          copyTree(prepared().resolve("data"), data());
+        } else {
+          PrivateFiles.directory(data());
+        }
         copyTree(distribution.resolve("etc"), etc());
         addDrivers();
         PrivateFiles.replace(stampFile, stamp);
@@ -78,6 +82,19 @@ final class KarafHome {
     } catch (IOException | UncheckedIOException e) {
       throw new StartupException("prepare " + base + ": " + e, e);
     }
+  }
+
+  /**
+   * A cache that {@code bin/pouch-archives} has filled for this very distribution: with it the
+   * first start of a home is as quick as the later ones.
+   */
+  private Path prepared() {
+    return distribution.resolve("lib/karaf");
+  }
+
+  private String preparedStamp() throws IOException {
+    Path file = prepared().resolve(STAMP);
+    return Files.exists(file) ? Files.readString(file) : "";
   }
 
   /** Names, sizes and times of the distribution's files: any rebuilt jar changes it. */

@@ -65,6 +65,23 @@ class KarafHomeTest {
   }
 
   @Test
+  void startsFromThePreparedCacheOfThisDistributionOnly() throws IOException {
+    prepare();
+    Path prepared = distribution("lib/karaf");
+    Files.createDirectories(prepared.resolve("data/cache"));
+    Files.writeString(prepared.resolve("data/cache/bundle"), "x");
+    Files.copy(home("karaf/distribution"), prepared.resolve("distribution"));
+    Files.delete(home("karaf/distribution"));
+
+    prepare();
+    assertThat(home("karaf/data/cache/bundle")).exists();
+
+    Files.writeString(distribution("system/new.jar"), "x");
+    prepare();
+    assertThat(home("karaf/data/cache/bundle")).doesNotExist();
+  }
+
+  @Test
   void opensTheShellToTheGeneratedKeyOnly() throws IOException {
     prepare("--ssh-port", "8222");
 
