@@ -32,10 +32,12 @@ public final class EngineException extends RuntimeException {
 
   /**
    * The same failure seen from one step further out: {@code context + ": " + message}, same kind,
-   * this exception as the cause.
+   * this exception as the cause. A message that begins with this context already stays as it is.
    */
   public EngineException within(String context) {
-    return new EngineException(kind, context + ": " + getMessage(), this);
+    return getMessage().startsWith(context + ":")
+        ? this
+        : new EngineException(kind, context + ": " + getMessage(), this);
   }
 
   /** Shorthand for {@link ErrorKind#INVALID_ARGUMENT}. */
