@@ -78,7 +78,6 @@ final class PouchEngine extends ApiEngine {
                 "--docker-listen=unix://" + folder.resolve("docker.sock"),
                 "--pidfile=" + folder.resolve("pid"),
                 "--config-file=" + folder.resolve("etc/config.json"),
-                "--socket-group=root",
                 "--cgroup-parent=pouch-bench",
                 "--ssh-port=0"));
     return process;

@@ -161,7 +161,6 @@ public final class Pouchd
                 "--exec-root-dir=" + runFolder(),
                 "--listen=unix://" + pouchSocket(),
                 "--docker-listen=unix://" + dockerSocket(),
-                "--socket-group=root",
                 "--cgroup-parent=" + cgroupParent(),
                 "--pidfile=" + folder.resolve("pouchd.pid"),
                 "--config-file=" + folder.resolve("etc/config.json")));

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pouchcontainer.it.Await;
 import org.pouchcontainer.it.Containers;
 import org.pouchcontainer.it.Containers.ExecResult;
@@ -80,6 +82,29 @@ class StreamsIT {
       stream.closeOutput();
       String expected = md5(text);
       assertThat(Frames.parse(stream.readToEnd()).stdout()).startsWith(expected);
+    }
+  }
+
+  /** A client whose own input is at its end closes its half at once. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void earlyEndOfInputLosesNoOutput(boolean tty) {
+    for (int i = 0; i < 5; i++) {
+      String id = containers.create(interactive(tty, "echo", "attached"));
+      try (RestClient.Stream stream = docker.hijack("/containers/" + id + "/attach" + ALL, null)) {
+        stream.closeOutput();
+        containers.begin(id);
+        assertThat(text(stream.readToEnd())).contains("attached");
+      }
+    }
+    String id = containers.sleeper();
+    for (int i = 0; i < 5; i++) {
+      ObjectNode request = RestClient.json("{'AttachStdin':true,'AttachStdout':true,'Cmd':['echo','executed']}");
+      String exec = createExec(id, request.put("Tty", tty));
+      try (RestClient.Stream stream = startExec(exec, tty)) {
+        stream.closeOutput();
+        assertThat(text(stream.readToEnd())).contains("executed");
+      }
     }
   }
 
@@ -368,6 +393,10 @@ class StreamsIT {
 
   private JsonNode inspectExec(String exec) {
     return docker.get("/exec/" + exec + "/json").expect(200).json();
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
   }
 
   private static long capabilities(String line) {

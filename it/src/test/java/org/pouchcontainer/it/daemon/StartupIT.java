@@ -106,7 +106,7 @@ class StartupIT {
   @Test
   void fileThatNamesNoBooleanLeavesTheFlagsAlone() {
     // The original's merge switched every boolean off that the file did not name.
-    try (Pouchd pouchd = Pouchd.fresh().configuration("{\"default-network\":\"none\"}").with("--debug")) {
+    try (Pouchd pouchd = Pouchd.fresh().configuration("{\"snapshotter\":\"overlayfs\"}").with("--debug")) {
       pouchd.start();
       assertThat(pouchd.docker().get("/info").expect(200).json().get("Debug").asBoolean()).isTrue();
     }
