@@ -110,6 +110,11 @@ public enum ApiDialect {
     return this == POUCH;
   }
 
+  /** Whether inspect and volumes have the fields that only Pouch's clients know. */
+  public boolean tellsPouchFields() {
+    return this == POUCH;
+  }
+
   /**
    * Whether an absent signal of kill means KILL; the original then sent none, which is a defect.
    */

@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -23,6 +25,7 @@ import org.pouchcontainer.rest.dialect.ApiDialect;
 import org.pouchcontainer.rest.dialect.ErrorAnswer;
 import org.pouchcontainer.rest.dialect.VersionPrefix;
 import org.pouchcontainer.spi.EngineException;
+import org.pouchcontainer.spi.ErrorKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,6 +121,11 @@ public final class Exchange {
         throw tooLong();
       }
       return body;
+    } catch (EofException e) {
+      throw new EngineException(
+          ErrorKind.INVALID_ARGUMENT,
+          "request body: it breaks off or has not the announced form",
+          e);
     } finally {
       reading = false;
     }
@@ -189,6 +197,11 @@ public final class Exchange {
       }
       return;
     }
+    if (failure instanceof HttpException http) {
+      // Jetty's own finding about the body, as a chunk that is none.
+      refuse(http.getCode(), "request: " + http.getReason());
+      return;
+    }
     ErrorAnswer answer = ErrorAnswer.of(failure, dialect);
     if (answer.status() == 304) {
       empty(304);
@@ -239,7 +252,7 @@ public final class Exchange {
             () -> {
               gone.run();
               if (ended.compareAndSet(false, true)) {
-                callback.failed(new org.eclipse.jetty.io.EofException("the client has gone"));
+                callback.failed(new EofException("the client has gone"));
               }
             });
   }

@@ -16,9 +16,9 @@ import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * A connector for unix sockets, where the Host header means nothing and clients write what they like:
- * docker 20.10 an empty one, Pouch's client the socket's path. Jetty's parser cannot be told to take
- * an empty one, so the header is mended before it sees it.
+ * A connector for unix sockets, where the Host header means nothing and clients write what they
+ * like: docker 20.10 an empty one, Pouch's client the socket's path. Jetty's parser cannot be told
+ * to take an empty one, so the header is mended before it sees it.
  */
 final class UnixConnector extends UnixDomainServerConnector {
   /** One acceptor and one selector: fewer hops between threads, and there are few clients. */

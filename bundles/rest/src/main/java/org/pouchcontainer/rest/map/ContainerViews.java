@@ -28,7 +28,7 @@ public final class ContainerViews {
   /** What inspect answers. */
   public static ContainerBodies.Inspect inspect(ContainerDetails d, ApiDialect dialect) {
     ContainerDetails.HostFiles files = d.files();
-    boolean pouch = dialect == ApiDialect.POUCH;
+    boolean pouch = dialect.tellsPouchFields();
     ContainerBodies.DriverData data =
         new ContainerBodies.DriverData(d.snapshotter(), d.snapshotData());
     return new ContainerBodies.Inspect(
@@ -73,7 +73,7 @@ public final class ContainerViews {
         s.status() == ContainerStatus.RESTARTING,
         s.oomKilled(),
         s.status() == ContainerStatus.DEAD,
-        dialect == ApiDialect.POUCH ? ended : null,
+        dialect.tellsPouchFields() ? ended : null,
         s.pid(),
         s.exitCode(),
         s.error(),

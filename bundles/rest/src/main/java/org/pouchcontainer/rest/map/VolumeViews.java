@@ -30,9 +30,8 @@ public final class VolumeViews {
 
   /** One volume. */
   public static VolumeBodies.Volume volume(Volume v, ApiDialect dialect) {
-    boolean pouch = dialect == ApiDialect.POUCH;
     Map<String, Object> status = new LinkedHashMap<>();
-    if (pouch) {
+    if (dialect.tellsPouchFields()) {
       status.putAll(new TreeMap<>(v.options()));
       status.putIfAbsent("size", "");
     }
