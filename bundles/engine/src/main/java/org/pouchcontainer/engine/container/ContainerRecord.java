@@ -71,69 +71,40 @@ public record ContainerRecord(
 
   /** The same container with another state and process. */
   public ContainerRecord withState(ContainerState newState, @Nullable MonitoredProcess newProcess) {
-    return new ContainerRecord(
-        id,
-        name,
-        created,
-        imageId,
-        spec,
-        arguments,
-        runtime,
-        snapshotter,
-        snapshotKey,
-        mounts,
-        newState,
-        newProcess,
-        stoppedByUser,
-        rows,
-        columns);
+    return with(name, spec, newState, newProcess, stoppedByUser, rows, columns);
   }
 
   /** The same container, marked as stopped by a user or not. */
   public ContainerRecord withStoppedByUser(boolean stopped) {
-    return new ContainerRecord(
-        id,
-        name,
-        created,
-        imageId,
-        spec,
-        arguments,
-        runtime,
-        snapshotter,
-        snapshotKey,
-        mounts,
-        state,
-        process,
-        stopped,
-        rows,
-        columns);
+    return with(name, spec, state, process, stopped, rows, columns);
   }
 
   /** The same container under another name. */
   public ContainerRecord withName(String newName) {
-    return new ContainerRecord(
-        id,
-        newName,
-        created,
-        imageId,
-        spec,
-        arguments,
-        runtime,
-        snapshotter,
-        snapshotKey,
-        mounts,
-        state,
-        process,
-        stoppedByUser,
-        rows,
-        columns);
+    return with(newName, spec, state, process, stoppedByUser, rows, columns);
   }
 
   /** The same container with another specification. */
   public ContainerRecord withSpec(ContainerSpec newSpec) {
+    return with(name, newSpec, state, process, stoppedByUser, rows, columns);
+  }
+
+  /** The same container with another terminal size. */
+  public ContainerRecord withSize(int newRows, int newColumns) {
+    return with(name, spec, state, process, stoppedByUser, newRows, newColumns);
+  }
+
+  private ContainerRecord with(
+      String newName,
+      ContainerSpec newSpec,
+      ContainerState newState,
+      @Nullable MonitoredProcess newProcess,
+      boolean newStoppedByUser,
+      int newRows,
+      int newColumns) {
     return new ContainerRecord(
         id,
-        name,
+        newName,
         created,
         imageId,
         newSpec,
@@ -142,29 +113,9 @@ public record ContainerRecord(
         snapshotter,
         snapshotKey,
         mounts,
-        state,
-        process,
-        stoppedByUser,
-        rows,
-        columns);
-  }
-
-  /** The same container with another terminal size. */
-  public ContainerRecord withSize(int newRows, int newColumns) {
-    return new ContainerRecord(
-        id,
-        name,
-        created,
-        imageId,
-        spec,
-        arguments,
-        runtime,
-        snapshotter,
-        snapshotKey,
-        mounts,
-        state,
-        process,
-        stoppedByUser,
+        newState,
+        newProcess,
+        newStoppedByUser,
         newRows,
         newColumns);
   }

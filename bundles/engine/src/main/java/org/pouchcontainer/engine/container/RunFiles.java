@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.pouchcontainer.engine.spec.SpecBuilder;
+import org.pouchcontainer.engine.spec.SpecMounts;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.MountSpec;
 import org.pouchcontainer.spi.host.HostFiles;
@@ -59,7 +59,7 @@ final class RunFiles {
       throw EngineException.internal("make " + folder, e);
     }
     mounts.mount(
-        new MountSpec("tmpfs", "shm", SpecBuilder.sharedMemoryOptions(record.spec())), folder);
+        new MountSpec("tmpfs", "shm", SpecMounts.sharedMemoryOptions(record.spec())), folder);
   }
 
   /** Whether something of a run is there. */

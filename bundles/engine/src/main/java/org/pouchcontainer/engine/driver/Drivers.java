@@ -79,86 +79,84 @@ public final class Drivers {
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindVolumeDriver(VolumeDriver driver, ServiceReference<VolumeDriver> reference) {
-    volumes.add(driver.name(), driver);
-    note("volume", driver.name(), reference);
+    arrive("volume", volumes, driver.name(), driver, reference);
   }
 
   void unbindVolumeDriver(VolumeDriver driver, ServiceReference<VolumeDriver> reference) {
-    volumes.remove(driver.name(), driver);
-    infos.remove(reference);
+    leave(volumes, driver.name(), driver, reference);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindSnapshotter(Snapshotter driver, ServiceReference<Snapshotter> reference) {
-    snapshotters.add(driver.name(), driver);
-    note("snapshotter", driver.name(), reference);
+    arrive("snapshotter", snapshotters, driver.name(), driver, reference);
   }
 
   void unbindSnapshotter(Snapshotter driver, ServiceReference<Snapshotter> reference) {
-    snapshotters.remove(driver.name(), driver);
-    infos.remove(reference);
+    leave(snapshotters, driver.name(), driver, reference);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindRuntime(OciRuntime driver, ServiceReference<OciRuntime> reference) {
-    runtimes.add(driver.name(), driver);
-    note("runtime", driver.name(), reference);
+    arrive("runtime", runtimes, driver.name(), driver, reference);
   }
 
   void unbindRuntime(OciRuntime driver, ServiceReference<OciRuntime> reference) {
-    runtimes.remove(driver.name(), driver);
-    infos.remove(reference);
+    leave(runtimes, driver.name(), driver, reference);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindNetworkPlugin(NetworkPlugin driver, ServiceReference<NetworkPlugin> reference) {
-    networks.add(driver.name(), driver);
-    note("network", driver.name(), reference);
+    arrive("network", networks, driver.name(), driver, reference);
   }
 
   void unbindNetworkPlugin(NetworkPlugin driver, ServiceReference<NetworkPlugin> reference) {
-    networks.remove(driver.name(), driver);
-    infos.remove(reference);
+    leave(networks, driver.name(), driver, reference);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindInitMode(InitMode driver, ServiceReference<InitMode> reference) {
-    initModes.add(driver.name(), driver);
-    note("init", driver.name(), reference);
+    arrive("init", initModes, driver.name(), driver, reference);
   }
 
   void unbindInitMode(InitMode driver, ServiceReference<InitMode> reference) {
-    initModes.remove(driver.name(), driver);
-    infos.remove(reference);
+    leave(initModes, driver.name(), driver, reference);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindStore(MetadataStore driver, ServiceReference<MetadataStore> reference) {
-    stores.add(driver.name(), driver);
-    note("store", driver.name(), reference);
+    arrive("store", stores, driver.name(), driver, reference);
   }
 
   void unbindStore(MetadataStore driver, ServiceReference<MetadataStore> reference) {
-    stores.remove(driver.name(), driver);
-    infos.remove(reference);
+    leave(stores, driver.name(), driver, reference);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindLogDriver(LogDriver driver, ServiceReference<LogDriver> reference) {
-    logs.add(driver.name(), driver);
-    note("log", driver.name(), reference);
+    arrive("log", logs, driver.name(), driver, reference);
   }
 
   void unbindLogDriver(LogDriver driver, ServiceReference<LogDriver> reference) {
-    logs.remove(driver.name(), driver);
-    infos.remove(reference);
+    leave(logs, driver.name(), driver, reference);
   }
 
-  private void note(String kind, String name, ServiceReference<?> reference) {
+  private <D> void arrive(
+      String kind,
+      DriverRegistry<D> registry,
+      String name,
+      D driver,
+      ServiceReference<D> reference) {
+    registry.add(name, driver);
     Bundle bundle = reference.getBundle();
     // A bundle that is leaving has no reference to its bundle any more.
     String from = bundle == null ? "" : bundle.getSymbolicName();
     String version = bundle == null ? "" : bundle.getVersion().toString();
     infos.put(reference, new DriverInfo(kind, name, from, version));
+  }
+
+  private <D> void leave(
+      DriverRegistry<D> registry, String name, D driver, ServiceReference<D> reference) {
+    registry.remove(name, driver);
+    infos.remove(reference);
   }
 }

@@ -1,6 +1,5 @@
 package org.pouchcontainer.engine.spec;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,7 +126,7 @@ public final class SpecBuilder {
             start.namespaces().uts() instanceof SharedNamespaces.Choice.Own
                 ? start.hostname()
                 : null)
-        .mounts(mounts(record, start))
+        .mounts(SpecMounts.of(record, start))
         .hooks(hooks(start.hooks()))
         .annotations(annotations(spec))
         .linux(linux(record, start))
@@ -218,69 +217,6 @@ public final class SpecBuilder {
     }
     env.putIfAbsent("HOME", "HOME=" + home);
     return List.copyOf(env.values());
-  }
-
-  private List<Mount> mounts(ContainerRecord record, Start start) {
-    ContainerSpec spec = record.spec();
-    boolean privileged = spec.security().privileged();
-    List<Mount> mounts = new ArrayList<>();
-    mounts.add(new Mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
-    mounts.add(
-        new Mount(
-            "/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
-    mounts.add(
-        new Mount(
-            "/dev/pts",
-            "devpts",
-            "devpts",
-            List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
-    mounts.add(
-        new Mount(
-            "/sys",
-            "sysfs",
-            "sysfs",
-            List.of("nosuid", "noexec", "nodev", privileged ? "rw" : "ro")));
-    mounts.add(
-        new Mount(
-            "/sys/fs/cgroup",
-            "cgroup",
-            "cgroup",
-            List.of("nosuid", "noexec", "nodev", "relatime", privileged ? "rw" : "ro")));
-    mounts.addAll(ipcMounts(spec, start));
-    // A user's mount on the same place takes the engine's over.
-    Set<String> taken = Set.copyOf(start.mounts().stream().map(Mount::destination).toList());
-    mounts.removeIf(mount -> taken.contains(mount.destination()));
-    mounts.addAll(start.mounts());
-    return mounts;
-  }
-
-  private static List<Mount> ipcMounts(ContainerSpec spec, Start start) {
-    Mount mqueue =
-        new Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"));
-    if (start.sharedMemory().isPresent()) {
-      return List.of(mqueue, bind("/dev/shm", start.sharedMemory().get().toString()));
-    }
-    if (start.namespaces().ipc() instanceof SharedNamespaces.Choice.Host) {
-      return Stream.of("/dev/mqueue", "/dev/shm")
-          .filter(path -> Files.isDirectory(Path.of(path)))
-          .map(path -> bind(path, path))
-          .toList();
-    }
-    if (spec.namespaces().ipc().equals("none")) {
-      return List.of(mqueue);
-    }
-    return List.of(mqueue, new Mount("/dev/shm", "tmpfs", "shm", sharedMemoryOptions(spec)));
-  }
-
-  /** Mount options of a container's own /dev/shm. */
-  public static List<String> sharedMemoryOptions(ContainerSpec spec) {
-    long size = spec.shmBytes() > 0 ? spec.shmBytes() : 64L << 20;
-    return List.of("nosuid", "noexec", "nodev", "mode=1777", "size=" + size);
-  }
-
-  private static Mount bind(String target, String source) {
-    return new Mount(
-        target, "bind", source, List.of("rbind", "rprivate", "nosuid", "noexec", "nodev"));
   }
 
   private LinuxSpec linux(ContainerRecord record, Start start) {
