@@ -67,7 +67,15 @@ public final class GarbageCollector {
    * @return digests of deleted layers, by chain id
    */
   public synchronized List<Digest> collect(Instant newest) {
-    Marks marks = mark();
+    leases.beginCollection();
+    try {
+      return sweep(mark(), newest);
+    } finally {
+      leases.endCollection();
+    }
+  }
+
+  private List<Digest> sweep(Marks marks, Instant newest) {
     List<Digest> removed = new ArrayList<>();
     for (Snapshotter snapshotter : snapshotters.get()) {
       removed.addAll(sweep(snapshotter, marks.chains()));

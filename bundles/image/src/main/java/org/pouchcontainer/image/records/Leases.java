@@ -13,10 +13,26 @@ import java.util.function.BooleanSupplier;
  */
 public final class Leases {
   private final Map<String, Integer> counts = new HashMap<>();
+  private final Set<String> releasedMeanwhile = new HashSet<>();
+  private boolean collecting;
 
   /** A new lease on nothing. */
   public Lease open() {
     return new Lease();
+  }
+
+  /**
+   * To be called before a collection looks at the records. What is released while it runs counts as
+   * leased until it ends, for its record may have come too late to be seen. One at a time.
+   */
+  public synchronized void beginCollection() {
+    collecting = true;
+  }
+
+  /** Ends what {@link #beginCollection} began. */
+  public synchronized void endCollection() {
+    collecting = false;
+    releasedMeanwhile.clear();
   }
 
   /**
@@ -25,7 +41,8 @@ public final class Leases {
    * @return what the deletion returns, false if it was not run
    */
   public synchronized boolean unlessLeased(String name, BooleanSupplier deletion) {
-    return !counts.containsKey(name) && deletion.getAsBoolean();
+    boolean leased = counts.containsKey(name) || releasedMeanwhile.contains(name);
+    return !leased && deletion.getAsBoolean();
   }
 
   /** What one piece of work holds until it is closed. */
@@ -46,6 +63,9 @@ public final class Leases {
     @Override
     public void close() {
       synchronized (Leases.this) {
+        if (collecting) {
+          releasedMeanwhile.addAll(names);
+        }
         for (String name : names) {
           counts.computeIfPresent(name, (n, count) -> count == 1 ? null : count - 1);
         }

@@ -23,7 +23,6 @@ import org.pouchcontainer.image.pull.PullParts;
 import org.pouchcontainer.image.pull.PulledImage;
 import org.pouchcontainer.image.pull.Puller;
 import org.pouchcontainer.image.records.GarbageCollector;
-import org.pouchcontainer.image.records.ImageRecord;
 import org.pouchcontainer.image.records.Leases;
 import org.pouchcontainer.image.records.StoredImage;
 import org.pouchcontainer.image.registry.Credentials;
@@ -42,7 +41,7 @@ public final class ImageManager implements ImageService, AutoCloseable {
   private final Function<String, Snapshotter> snapshotters;
   private final Events events;
   private final ImageCatalog catalog;
-  private final ImageRemover remover;
+  private final ReferenceEditor editor;
   private final Puller puller;
   private final Map<String, Object> unpackLocks = new ConcurrentHashMap<>();
 
@@ -74,7 +73,8 @@ public final class ImageManager implements ImageService, AutoCloseable {
             parts.records(),
             parts.documents(),
             () -> new ReferenceDefaults(settings.get().domain(), settings.get().namespace()));
-    this.remover = new ImageRemover(catalog, parts.records(), parts.documents(), collector, users);
+    this.editor =
+        new ReferenceEditor(catalog, parts.records(), parts.documents(), collector, users);
     this.puller = new Puller(parts);
   }
 
@@ -152,7 +152,7 @@ public final class ImageManager implements ImageService, AutoCloseable {
 
   @Override
   public List<ImageRemoval> remove(String image, boolean force) {
-    List<ImageRemoval> removed = remover.remove(image, force);
+    List<ImageRemoval> removed = editor.remove(image, force);
     for (ImageRemoval removal : removed) {
       if (removal instanceof ImageRemoval.Untagged untagged) {
         events.publish(event("untag", untagged.reference(), Map.of()));
@@ -174,14 +174,8 @@ public final class ImageManager implements ImageService, AutoCloseable {
           "tag image \"%s\" as \"%s\": the new reference must have no digest"
               .formatted(image, target));
     }
-    ImageCatalog.Found found = catalog.find("tag image", image);
-    ImageRecord current = found.group().newest();
-    parts
-        .records()
-        .put(
-            List.of(reference.toString()),
-            new ImageRecord(current.target(), current.manifest(), current.id(), Instant.now()));
-    publish("tag", reference, current.id());
+    Digest id = editor.tag(image, reference);
+    publish("tag", reference, id);
   }
 
   private void publish(String action, ImageReference reference, Digest id) {

@@ -58,7 +58,8 @@ final class QueryMatcher {
   /** As file names are matched: neither {@code *} nor {@code ?} stands for a slash. */
   private static Pattern glob(String text) {
     StringBuilder pattern = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
         case '*' -> pattern.append("[^/]*");
         case '?' -> pattern.append("[^/]");

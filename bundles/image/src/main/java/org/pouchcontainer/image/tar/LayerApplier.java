@@ -108,7 +108,7 @@ public final class LayerApplier {
       if (entry.type() == Type.HARD_LINK) {
         link(entry, path, parent, name);
       } else {
-        make(reader, entry, path, parent, name);
+        make(reader, entry, parent, name);
         metadata.apply(entry, path, parent, name);
       }
       tree.bring(path);
@@ -125,8 +125,7 @@ public final class LayerApplier {
     }
   }
 
-  private void make(
-      TarReader reader, TarEntry entry, EntryPath path, Directory parent, RawName name)
+  private void make(TarReader reader, TarEntry entry, Directory parent, RawName name)
       throws IOException {
     try {
       makeNew(reader, entry, parent, name);

@@ -19,6 +19,8 @@ final class ImplicitDirectories {
   private ImplicitDirectories() {}
 
   /**
+   * Takes over owner, mode, attributes and times.
+   *
    * @param paths parents first
    * @param below what the layer will stand on, read-only
    * @return false if there is something else than a directory below, as a symbolic link: then the

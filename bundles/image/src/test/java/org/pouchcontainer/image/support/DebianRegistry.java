@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -65,7 +66,8 @@ public final class DebianRegistry implements AutoCloseable {
   private void awaitPort() {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (true) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException e) {
         if (System.nanoTime() > end || !process.isAlive()) {
@@ -111,7 +113,9 @@ public final class DebianRegistry implements AutoCloseable {
     return HttpRequest.newBuilder(uri)
         .header(
             "Authorization",
-            "Basic " + Base64.getEncoder().encodeToString("user:secret".getBytes()));
+            "Basic "
+                + Base64.getEncoder()
+                    .encodeToString("user:secret".getBytes(StandardCharsets.UTF_8)));
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request, int expected) {

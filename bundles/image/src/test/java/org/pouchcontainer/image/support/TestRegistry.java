@@ -32,6 +32,7 @@ public final class TestRegistry implements AutoCloseable {
   private final Map<String, byte[]> replaced = new ConcurrentHashMap<>();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
+  private final List<Integer> rangeStarts = Collections.synchronizedList(new ArrayList<>());
   private final AtomicLong blobBytes = new AtomicLong();
   private final AtomicInteger drops = new AtomicInteger();
   private volatile double dropAt = 0.99;
@@ -40,7 +41,7 @@ public final class TestRegistry implements AutoCloseable {
   private volatile Challenge challenge = Challenge.NONE;
   private volatile String redirectBlobsTo = "";
   private volatile int blobStatus;
-  private volatile int statusTimes;
+  private final AtomicInteger statusTimes = new AtomicInteger();
   private volatile Runnable beforeBlob = () -> {};
 
   /** How it protects itself. */
@@ -137,7 +138,7 @@ public final class TestRegistry implements AutoCloseable {
   /** Answers the next {@code times} requests for blobs with this status. */
   public void failBlobs(int status, int times) {
     blobStatus = status;
-    statusTimes = times;
+    statusTimes.set(times);
   }
 
   /** Runs before each blob is served, as to hold it back. */
@@ -147,6 +148,11 @@ public final class TestRegistry implements AutoCloseable {
 
   public long blobBytesSent() {
     return blobBytes.get();
+  }
+
+  /** Where in their blob the answers to requests for large blobs began. */
+  public List<Integer> rangeStarts() {
+    return List.copyOf(rangeStarts);
   }
 
   public List<String> requests() {
@@ -255,8 +261,7 @@ public final class TestRegistry implements AutoCloseable {
 
   private void blob(HttpExchange exchange, String digest) throws IOException {
     beforeBlob.run();
-    if (statusTimes > 0) {
-      statusTimes--;
+    if (statusTimes.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
       exchange.sendResponseHeaders(blobStatus, -1);
       return;
     }
@@ -274,6 +279,9 @@ public final class TestRegistry implements AutoCloseable {
               "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
     }
     int length = content.length - from;
+    if (content.length > 100_000) {
+      rangeStarts.add(from);
+    }
     boolean small = length < 1024 && !dropSmall;
     boolean drop = !small && drops.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
     int sent = drop ? (int) (length * dropAt) : length;

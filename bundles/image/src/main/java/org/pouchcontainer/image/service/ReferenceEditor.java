@@ -1,5 +1,6 @@
 package org.pouchcontainer.image.service;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,9 +20,12 @@ import org.pouchcontainer.spi.EngineException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes references, and images with their last one. One removal at a time. */
-final class ImageRemover {
-  private static final Logger LOG = LoggerFactory.getLogger(ImageRemover.class);
+/**
+ * Sets and removes references, and removes images with their last one. One change at a time, so
+ * that no reference is set to an image that is going.
+ */
+final class ReferenceEditor {
+  private static final Logger LOG = LoggerFactory.getLogger(ReferenceEditor.class);
 
   private final ImageCatalog catalog;
   private final ImageRecords records;
@@ -29,7 +33,7 @@ final class ImageRemover {
   private final GarbageCollector collector;
   private final Supplier<Collection<ImageUsers>> users;
 
-  ImageRemover(
+  ReferenceEditor(
       ImageCatalog catalog,
       ImageRecords records,
       ImageDocuments documents,
@@ -40,6 +44,15 @@ final class ImageRemover {
     this.documents = documents;
     this.collector = collector;
     this.users = users;
+  }
+
+  /** Sets a reference to the image that {@code image} means; gives that image's id. */
+  synchronized Digest tag(String image, ImageReference reference) {
+    ImageRecord current = catalog.find("tag image", image).group().newest();
+    ImageRecord added =
+        new ImageRecord(current.target(), current.manifest(), current.id(), Instant.now());
+    records.put(List.of(reference.toString()), added);
+    return added.id();
   }
 
   synchronized List<ImageRemoval> remove(String image, boolean force) {
