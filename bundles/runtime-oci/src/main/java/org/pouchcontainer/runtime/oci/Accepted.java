@@ -6,10 +6,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Waits until a monitor has taken a new client in.
  *
- * <p>A connection stands as soon as the kernel has queued it, but the monitor hands out only what it
- * reads after it has accepted. Its loop may read a program's first output before that, and the client
- * would never see it. The kernel tells nobody of an accept, so the monitor's descriptors are counted:
- * a few files in /proc, nearly always done at the first look.
+ * <p>A connection stands as soon as the kernel has queued it, but the monitor hands out only what
+ * it reads after it has accepted. Its loop may read a program's first output before that, and the
+ * client would never see it. The kernel tells nobody of an accept, so the monitor's descriptors are
+ * counted: a few files in /proc, nearly always done at the first look.
  */
 final class Accepted {
   private static final long BACK_OFF_NANOS = 100_000;

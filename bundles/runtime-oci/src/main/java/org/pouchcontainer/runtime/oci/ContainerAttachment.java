@@ -17,21 +17,25 @@ final class ContainerAttachment implements Attachment {
   private final PacketInput input;
 
   private ContainerAttachment(
-      String container, PacketSocket socket, boolean stdin, OutputBuffer buffer) {
+      String container, PacketSocket socket, PacketInput.Kind input, OutputBuffer buffer) {
     this.container = container;
     this.socket = socket;
     this.buffer = buffer;
-    this.input = new PacketInput(socket, stdin);
+    this.input = new PacketInput(socket, input);
   }
 
   /** Starts receiving at once, so that nothing waits for the caller's pump. */
   static ContainerAttachment open(
-      String container, PacketSocket socket, boolean stdin, Settings settings, Executor executor) {
+      String container,
+      PacketSocket socket,
+      PacketInput.Kind input,
+      Settings settings,
+      Executor executor) {
     ContainerAttachment attachment =
         new ContainerAttachment(
             container,
             socket,
-            stdin,
+            input,
             new OutputBuffer(settings.attachBufferBytes(), settings.stallLimit()));
     executor.execute(attachment::receiveAll);
     return attachment;

@@ -12,9 +12,9 @@ final class ExecAttachment implements Attachment {
   private final PacketSocket socket;
   private final PacketInput input;
 
-  ExecAttachment(PacketSocket socket, boolean stdin) {
+  ExecAttachment(PacketSocket socket, PacketInput.Kind input) {
     this.socket = socket;
-    this.input = new PacketInput(socket, stdin);
+    this.input = new PacketInput(socket, input);
   }
 
   @Override

@@ -136,7 +136,8 @@ final class MonitoredExec {
   }
 
   private Optional<Attachment> attachment(ExecRequest request, @Nullable PacketSocket socket) {
-    return Optional.ofNullable(socket).map(s -> open.track(new ExecAttachment(s, request.stdin())));
+    PacketInput.Kind input = PacketInput.Kind.of(request.stdin(), request.terminal());
+    return Optional.ofNullable(socket).map(s -> open.track(new ExecAttachment(s, input)));
   }
 
   private CompletionStage<Integer> exit(HostProcess monitor, HostPipe sync) {

@@ -210,7 +210,9 @@ public final class OciRuntimeDriver implements OciRuntime {
           ContainerAttachment.open(
               container.id().shortForm(),
               host.connectPacketSocket(files.attach()),
-              monitor.filter(MonitorRecord::stdin).isPresent(),
+              PacketInput.Kind.of(
+                  monitor.filter(MonitorRecord::stdin).isPresent(),
+                  monitor.filter(MonitorRecord::terminal).isPresent()),
               settings,
               threads.pool());
       accepted.ifPresent(Accepted::await);

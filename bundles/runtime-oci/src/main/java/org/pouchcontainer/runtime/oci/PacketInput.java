@@ -11,21 +11,34 @@ final class PacketInput {
   private static final int MAX_PACKET = 16 << 10;
 
   private final PacketSocket socket;
-  private final boolean open;
+  private final Kind kind;
   private volatile boolean ended;
 
-  /**
-   * @param open whether the process has a standard input; conmon would never take input otherwise,
-   *     so it is dropped here
-   */
-  PacketInput(PacketSocket socket, boolean open) {
+  /** What the process has as its standard input. */
+  enum Kind {
+    /** Nothing: conmon would never take input, so it is dropped here. */
+    NONE,
+    /** A pipe, which ends when the client's input ends. */
+    PIPE,
+    /**
+     * A terminal, which has no end: a client that sends no more still reads. Told of an end, conmon
+     * would close the terminal, output included.
+     */
+    TERMINAL;
+
+    static Kind of(boolean stdin, boolean terminal) {
+      return !stdin ? NONE : terminal ? TERMINAL : PIPE;
+    }
+  }
+
+  PacketInput(PacketSocket socket, Kind kind) {
     this.socket = socket;
-    this.open = open;
+    this.kind = kind;
   }
 
   void write(byte[] buffer, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, buffer.length);
-    if (!open) {
+    if (kind == Kind.NONE) {
       return;
     }
     if (ended) {
@@ -44,7 +57,9 @@ final class PacketInput {
   void close() {
     if (!ended) {
       ended = true;
-      socket.shutdownOutput();
+      if (kind == Kind.PIPE) {
+        socket.shutdownOutput();
+      }
     }
   }
 }
