@@ -94,18 +94,22 @@ step_leaks() {
   [ -z "$left" ] || { printf 'left behind:\n%s\n' "$left" && return 1; }
 }
 
-# Prints tests that were skipped, with their reasons, out of the reports of all modules.
+# Prints the tests that were skipped, with the reasons that they gave, out of all modules' reports.
 skipped_tests() {
   # shellcheck disable=SC2016 # the dollars are awk's
   find . -path '*/surefire-reports*/TEST-*.xml' -newer "$reports/started" -print0 |
     xargs -0 -r awk '
-      /<testcase / { match($0, /name="[^"]*"/); name = substr($0, RSTART + 6, RLENGTH - 7)
-                     match($0, /classname="[^"]*"/)
+      /<testcase / { match($0, /classname="[^"]*"/)
                      class = substr($0, RSTART + 11, RLENGTH - 12) }
       /<skipped/   { reason = "no reason given"
                      if (match($0, /message="[^"]*"/)) {
-                       reason = substr($0, RSTART + 9, RLENGTH - 10) }
-                     print "  " class "." name ": " reason }'
+                       reason = substr($0, RSTART + 9, RLENGTH - 10)
+                     } else if (match($0, /(Exception|Assumption failed): .*/)) {
+                       reason = substr($0, RSTART, RLENGTH)
+                       sub(/^Exception: /, "", reason); sub(/^Assumption failed: /, "", reason) }
+                     sub(/\]\]>.*/, "", reason)
+                     count[class ": " reason]++ }
+      END          { for (line in count) print "  " count[line] " x " line }' | sort -k3
 }
 
 run_step() {

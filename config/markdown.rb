@@ -7,3 +7,5 @@ exclude_rule 'MD007'
 # A document may hold the same heading in several chapters, if it is not twice in one.
 rule 'MD024', :allow_different_nesting => true
 rule 'MD029', :style => :ordered
+# Fenced and indented blocks, each where it reads best.
+exclude_rule 'MD046'
