@@ -17,11 +17,7 @@ public final class SettingsComponent implements SettingsService {
   /** Reads the property; an absent one means all defaults. */
   @Activate
   public SettingsComponent(BundleContext context) {
-    this(SettingsParser.parse(property(context)));
-  }
-
-  SettingsComponent(DaemonSettings settings) {
-    this.settings = settings;
+    this.settings = SettingsParser.parse(property(context));
   }
 
   private static String property(BundleContext context) {

@@ -19,11 +19,7 @@ public final class HostFilesService implements HostFiles {
 
   @Activate
   public HostFilesService(@Reference Kernel kernel) {
-    this(kernel.files());
-  }
-
-  public HostFilesService(FileTrees trees) {
-    this.trees = trees;
+    this.trees = kernel.files();
   }
 
   @Override

@@ -20,11 +20,7 @@ public final class HostMountsService implements HostMounts {
 
   @Activate
   public HostMountsService(@Reference Kernel kernel) {
-    this(kernel.mounts());
-  }
-
-  public HostMountsService(Mounts mounts) {
-    this.mounts = mounts;
+    this.mounts = kernel.mounts();
   }
 
   @Override

@@ -37,8 +37,8 @@ class HostServicesTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final Kernel kernel = Kernel.open();
-  private final HostMounts mounts = new HostMountsService(kernel.mounts());
-  private final HostFiles files = new HostFilesService(kernel.files());
+  private final HostMounts mounts = new HostMountsService(kernel);
+  private final HostFiles files = new HostFilesService(kernel);
   private final HostProcesses processes =
       new HostProcessesService(kernel.processes(), kernel.sockets());
   @TempDir Path temp;
