@@ -2,11 +2,15 @@ package org.pouchcontainer.engine.container;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.pouchcontainer.api.container.ContainerService.WaitResult;
 import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.ContainerStatus;
+import org.pouchcontainer.engine.log.FileChanges;
+import org.pouchcontainer.engine.log.MonitorLogStream;
 import org.pouchcontainer.engine.store.RecordStore;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
@@ -35,6 +39,7 @@ final class Container {
 
   private volatile EndCause endCause = EndCause.ITSELF;
 
+  private final Set<Runnable> endListeners = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<WaitResult> removed = new CompletableFuture<>();
   private CompletableFuture<WaitResult> nextExit = new CompletableFuture<>();
   private final List<DeferredAttachment> waitingForStart = new ArrayList<>();
@@ -148,6 +153,39 @@ final class Container {
     endCause = EndCause.ITSELF;
   }
 
+  /** The end of the run that goes on now, for those who may stop waiting before it comes. */
+  MonitorLogStream.RunEnd runEnd() {
+    CompletableFuture<WaitResult> current = exit;
+    return new MonitorLogStream.RunEnd() {
+      @Override
+      public boolean isOver() {
+        return current.isDone();
+      }
+
+      @Override
+      public FileChanges.Listening listen(Runnable listener) {
+        // A wrapper of its own, so that equal listeners do not take each other's place.
+        Runnable own = listener::run;
+        endListeners.add(own);
+        return () -> endListeners.remove(own);
+      }
+    };
+  }
+
+  /** The end of a run that is long over. */
+  static final MonitorLogStream.RunEnd OVER =
+      new MonitorLogStream.RunEnd() {
+        @Override
+        public boolean isOver() {
+          return true;
+        }
+
+        @Override
+        public FileChanges.Listening listen(Runnable listener) {
+          return () -> {};
+        }
+      };
+
   /** Who ends a run. */
   enum EndCause {
     /** The container itself. */
@@ -180,6 +218,7 @@ final class Container {
     }
     current.complete(result);
     next.complete(result);
+    endListeners.forEach(Runnable::run);
   }
 
   /** The run's resources are released. */
@@ -196,6 +235,7 @@ final class Container {
     removed.complete(result);
     exit.complete(result);
     next.complete(result);
+    endListeners.forEach(Runnable::run);
     takeWaiting().forEach(attachment -> attachment.fail());
   }
 

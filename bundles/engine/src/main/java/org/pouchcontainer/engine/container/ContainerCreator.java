@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.pouchcontainer.api.container.ContainerService.CreateContainer;
 import org.pouchcontainer.api.container.ContainerService.Created;
 import org.pouchcontainer.api.container.ContainerSpec;
@@ -83,9 +84,10 @@ final class ContainerCreator {
     requirePlatform(request, image);
     ContainerSpec spec = withEngineDefaults(ImageDefaults.merge(request.spec(), image.config()));
     List<String> arguments = ImageDefaults.arguments(spec);
-    List<String> warnings = validate(spec);
+    List<String> warnings = referring(() -> validate(spec));
     ContainerRecord.RuntimeChoice runtime = runtimes.choose(spec.runtime());
-    List<MountRequest> plan = mounts.plan(spec, name -> index.require(name).record());
+    List<MountRequest> plan =
+        referring(() -> mounts.plan(spec, name -> index.require(name).record()));
 
     ContainerId id = request.id() == null ? ContainerId.random() : request.id();
     if (index.hasId(id)) {
@@ -100,6 +102,22 @@ final class ContainerCreator {
     }
     make(id, name, image, spec, arguments, runtime, plan);
     return new Created(id, name, warnings);
+  }
+
+  /**
+   * A network or container that a request refers to and that is not there makes the request wrong.
+   * "Not found" would mean the image to clients, which then pull it.
+   */
+  private static <T> T referring(Supplier<T> check) {
+    try {
+      return check.get();
+    } catch (EngineException e) {
+      if (e.kind() != ErrorKind.NOT_FOUND) {
+        throw e;
+      }
+      throw new EngineException(
+          ErrorKind.INVALID_ARGUMENT, "create container: " + e.getMessage(), e);
+    }
   }
 
   private void make(
@@ -174,7 +192,7 @@ final class ContainerCreator {
       throw EngineException.invalid("shm size " + spec.shmBytes() + ": must not be negative");
     }
     Signals.parse(spec.stop().signal(), Signals.TERM);
-    requireRestartPolicy(spec);
+    requireRestartPolicy(spec.restart(), spec.autoRemove());
     requireLogDriver(spec);
     List<String> warnings = new ArrayList<>(specs.validate(spec));
     warnings.addAll(network.warnings(spec.network()));
@@ -193,8 +211,8 @@ final class ContainerCreator {
     }
   }
 
-  private static void requireRestartPolicy(ContainerSpec spec) {
-    var policy = spec.restart();
+  /** INVALID_ARGUMENT for a policy that does not exist or cannot be combined. */
+  static void requireRestartPolicy(ContainerSpec.RestartPolicy policy, boolean autoRemove) {
     if (!Set.of("", "no", "always", "unless-stopped", "on-failure").contains(policy.name())) {
       throw EngineException.invalid(
           "restart policy \""
@@ -206,7 +224,7 @@ final class ContainerCreator {
       throw EngineException.invalid(
           "restart policy " + policy.name() + ": a retry count goes with on-failure only");
     }
-    if (spec.autoRemove() && !Set.of("", "no").contains(policy.name())) {
+    if (autoRemove && !Set.of("", "no").contains(policy.name())) {
       throw EngineException.invalid(
           "restart policy " + policy.name() + ": cannot be combined with automatic removal");
     }

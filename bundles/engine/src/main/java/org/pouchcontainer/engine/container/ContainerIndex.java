@@ -114,15 +114,20 @@ final class ContainerIndex {
 
   private Optional<Container> find(String nameOrId) {
     String bare = nameOrId.startsWith("/") ? nameOrId.substring(1) : nameOrId;
+    boolean digits = ID_PREFIX.matcher(bare).matches();
+    if (digits && bare.length() == 64) {
+      // A whole id comes first: nobody can take it over by choosing it as a name.
+      Container whole = byId.get(new ContainerId(bare));
+      if (whole != null) {
+        return Optional.of(whole);
+      }
+    }
     ContainerId named = byName.get(bare);
     if (named != null) {
       return Optional.ofNullable(byId.get(named));
     }
-    if (!ID_PREFIX.matcher(bare).matches()) {
+    if (!digits) {
       return Optional.empty();
-    }
-    if (bare.length() == 64) {
-      return Optional.ofNullable(byId.get(new ContainerId(bare)));
     }
     List<Container> matching = new ArrayList<>();
     byId.forEach(

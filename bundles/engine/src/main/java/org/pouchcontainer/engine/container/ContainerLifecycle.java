@@ -116,14 +116,27 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
     ContainerRecord record = container.record();
     int number =
         Signals.parse(signal.isEmpty() ? record.spec().stop().signal() : signal, Signals.TERM);
-    Duration patience = timeout != null ? timeout : record.spec().stop().timeout();
     container.expectEnd(Container.EndCause.STOP);
     send(container, number);
     thaw(container);
-    if (!awaitExit(container, patience == null ? DEFAULT_STOP : patience)) {
+    if (!awaitExit(container, patience(container, timeout))) {
       killAndAwait(container);
     }
     events.publish(container.record(), "stop");
+  }
+
+  /** How long a stop waits before it kills; negative for ever. */
+  Duration patience(Container container, @Nullable Duration asked) {
+    Duration configured = container.record().spec().stop().timeout();
+    return asked != null ? asked : configured == null ? DEFAULT_STOP : configured;
+  }
+
+  /** Cuts a patient stop short; needs no lock. */
+  void killIfStopping(Container container) {
+    if (container.endCause() == Container.EndCause.STOP && container.state().status().isAlive()) {
+      send(container, Signals.KILL);
+      thaw(container);
+    }
   }
 
   private void cancelRestart(Container container) {

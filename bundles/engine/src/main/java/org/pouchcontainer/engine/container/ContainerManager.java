@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -69,7 +70,26 @@ final class ContainerManager implements ContainerService {
 
   @Override
   public void stop(String container, @Nullable Duration timeout, String signal) {
+    Container found = index.require(container);
+    hurry(found, lifecycle.patience(found, timeout));
     locked(container, c -> lifecycle.stop(c, timeout, signal));
+  }
+
+  /** Ends a more patient stop that holds the lock, once this one would have killed too. */
+  private void hurry(Container container, Duration patience) {
+    if (patience.isNegative()) {
+      return;
+    }
+    try {
+      if (container.operation.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        container.operation.unlock();
+      } else {
+        lifecycle.killIfStopping(container);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineException(ErrorKind.CANCELLED, "stop " + container.label(), e);
+    }
   }
 
   @Override
@@ -117,6 +137,9 @@ final class ContainerManager implements ContainerService {
 
   @Override
   public void remove(String container, boolean force, boolean volumes) {
+    if (force) {
+      hurry(index.require(container), Duration.ZERO);
+    }
     locked(container, c -> lifecycle.remove(c, force, volumes));
   }
 
@@ -186,8 +209,8 @@ final class ContainerManager implements ContainerService {
 
   private LogStream logStream(Container found, LogQuery query) {
     ContainerRecord record = found.record();
-    CompletableFuture<?> end =
-        record.state().status().isAlive() ? found.exit() : CompletableFuture.completedFuture(null);
+    MonitorLogStream.RunEnd end =
+        record.state().status().isAlive() ? found.runEnd() : Container.OVER;
     return new MonitorLogStream(
         folders.log(record.id()), query, record.spec().process().tty(), end, changes);
   }

@@ -175,12 +175,22 @@ final class ContainerRestorer {
     reclaimFolders(folders.allVolatile());
     reclaimFolders(folders.allDurable());
     drivers.snapshotters().all().forEach(this::reclaimSnapshots);
-    for (Volume volume : volumes.list(VolumeQuery.ALL)) {
-      for (String consumer : volume.consumers()) {
-        if (isUnowned(consumer)) {
-          LOG.info("volume {}: released from vanished container {}", volume.name(), consumer);
-          volumes.release(volume.name(), consumer);
-        }
+    volumes.list(VolumeQuery.ALL).forEach(this::reclaimVolume);
+  }
+
+  private void reclaimVolume(Volume volume) {
+    List<String> vanished = volume.consumers().stream().filter(this::isUnowned).toList();
+    for (String consumer : vanished) {
+      LOG.info("volume {}: released from vanished container {}", volume.name(), consumer);
+      volumes.release(volume.name(), consumer);
+    }
+    boolean orphan = !vanished.isEmpty() && vanished.size() == volume.consumers().size();
+    if (orphan && volume.labels().containsKey(ContainerMounts.ANONYMOUS_LABEL)) {
+      LOG.info("reclaiming volume {}: made for a container that was never finished", volume.name());
+      try {
+        volumes.remove(volume.name(), false);
+      } catch (EngineException e) {
+        LOG.warn("reclaim volume {}: {}", volume.name(), e.getMessage());
       }
     }
   }

@@ -34,6 +34,9 @@ final class ContainerUpdates {
     ContainerRecord before = container.record();
     Resources merged = merge(before.spec().resources(), update.resources());
     List<String> warnings = specs.validate(merged);
+    if (update.restart() != null) {
+      ContainerCreator.requireRestartPolicy(update.restart(), before.spec().autoRemove());
+    }
     boolean limitsChange = !merged.equals(before.spec().resources());
     if (limitsChange && before.state().status().isAlive()) {
       drivers

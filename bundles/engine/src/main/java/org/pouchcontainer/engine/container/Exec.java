@@ -66,6 +66,11 @@ final class Exec {
     now.resize(rows, columns);
   }
 
+  /** Whether nothing of it runs: it has ended, or nobody has started it. */
+  synchronized boolean isIdle() {
+    return !claimed || exitCode.isDone();
+  }
+
   synchronized ExecDetails details() {
     Integer code = exitCode.getNow(null);
     boolean running = process != null && code == null;

@@ -9,8 +9,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.pouchcontainer.api.container.ContainerService.AttachSession;
 import org.pouchcontainer.api.container.ContainerSpec.AttachFlags;
@@ -33,7 +31,8 @@ import org.pouchcontainer.spi.runtime.ExecRequest;
 final class ExecManager implements ExecService {
   private static final Duration KEPT = Duration.ofMinutes(5);
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
-  private static final int MAX_PER_CONTAINER = 4096;
+  private static final int MAX_KEPT = 8192;
+  private static final long MAX_KEPT_CHARACTERS = 8 << 20;
   private static final ObjectWriter PROCESS_WRITER = Json.mapper().writerFor(ProcessSpec.class);
 
   private final ContainerIndex index;
@@ -44,8 +43,7 @@ final class ExecManager implements ExecService {
   private final ContainerEvents events;
   private final EngineThreads threads;
   private final HostFiles files;
-  private final Map<String, Exec> execs = new ConcurrentHashMap<>();
-  private final Map<ContainerId, Set<String>> byContainer = new ConcurrentHashMap<>();
+  private final ExecRegistry execs = new ExecRegistry(MAX_KEPT, MAX_KEPT_CHARACTERS);
 
   ExecManager(
       ContainerIndex index,
@@ -76,17 +74,8 @@ final class ExecManager implements ExecService {
     if (spec.command().isEmpty()) {
       throw EngineException.invalid("exec in " + found.label() + ": no command given");
     }
-    ContainerId id = found.record().id();
-    Set<String> siblings = byContainer.computeIfAbsent(id, key -> ConcurrentHashMap.newKeySet());
-    if (siblings.size() >= MAX_PER_CONTAINER) {
-      throw new EngineException(
-          ErrorKind.RESOURCE_EXHAUSTED,
-          "exec in " + found.label() + ": more than " + MAX_PER_CONTAINER + " execs are kept");
-    }
     String execId = ContainerId.random().value();
-    execs.put(execId, new Exec(execId, found, spec));
-    siblings.add(execId);
-    found.removed().thenRun(() -> forget(execId));
+    execs.add(new Exec(execId, found, spec));
     events.publish(
         found.record(),
         "exec_create",
@@ -152,7 +141,7 @@ final class ExecManager implements ExecService {
           default -> 126;
         };
     exec.ended(code);
-    threads.after(KEPT, () -> forget(exec.id()));
+    threads.after(KEPT, () -> execs.forget(exec.id()));
     boolean program =
         known.kind() == ErrorKind.NOT_FOUND || known.kind() == ErrorKind.PERMISSION_DENIED;
     return new EngineException(
@@ -168,7 +157,7 @@ final class ExecManager implements ExecService {
         "exec_die",
         Map.of("execID", exec.id(), "exitCode", Integer.toString(code)));
     threads.workers().execute(() -> files.deleteTree(folder));
-    threads.after(KEPT, () -> forget(exec.id()));
+    threads.after(KEPT, () -> execs.forget(exec.id()));
   }
 
   private ExecRequest request(
@@ -227,18 +216,11 @@ final class ExecManager implements ExecService {
 
   /** Ids of a container's execs that have not ended. */
   List<String> idsOf(ContainerRecord record) {
-    return byContainer.getOrDefault(record.id(), Set.of()).stream()
-        .filter(
-            id -> {
-              Exec exec = execs.get(id);
-              return exec != null && exec.details().running();
-            })
-        .sorted()
-        .toList();
+    return execs.runningIn(record.id());
   }
 
   private Exec require(String execId) {
-    Exec exec = ID.matcher(execId).matches() ? execs.get(execId) : null;
+    Exec exec = ID.matcher(execId).matches() ? execs.find(execId) : null;
     if (exec == null) {
       throw EngineException.notFound(
           "exec \""
@@ -246,17 +228,5 @@ final class ExecManager implements ExecService {
               + "\": no such exec");
     }
     return exec;
-  }
-
-  private void forget(String execId) {
-    Exec exec = execs.remove(execId);
-    if (exec != null) {
-      byContainer.computeIfPresent(
-          exec.container().record().id(),
-          (id, siblings) -> {
-            siblings.remove(execId);
-            return siblings.isEmpty() ? null : siblings;
-          });
-    }
   }
 }

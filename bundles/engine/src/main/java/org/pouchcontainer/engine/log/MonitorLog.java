@@ -129,7 +129,7 @@ final class MonitorLog implements Closeable {
   void seekToTail(long count, boolean stdout, boolean stderr) throws IOException {
     long[] starts = new long[(int) Math.min(count, 1_000_000)];
     long found = 0;
-    boolean continues = false;
+    boolean[] continues = new boolean[2];
     seek(0);
     // One pass forward: lines of the two streams are interleaved, and partial ones count once.
     while (true) {
@@ -139,10 +139,11 @@ final class MonitorLog implements Closeable {
         break;
       }
       if (next.stderr() ? stderr : stdout) {
-        if (!continues && starts.length > 0) {
+        int stream = next.stderr() ? 1 : 0;
+        if (!continues[stream] && starts.length > 0) {
           starts[(int) (found++ % starts.length)] = at;
         }
-        continues = next.partial();
+        continues[stream] = next.partial();
       }
     }
     if (starts.length == 0) {

@@ -3,7 +3,6 @@ package org.pouchcontainer.engine.log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.pouchcontainer.api.container.LogQuery;
 import org.pouchcontainer.api.container.LogStream;
@@ -14,7 +13,7 @@ public final class MonitorLogStream implements LogStream {
   private final Path file;
   private final LogQuery query;
   private final boolean tty;
-  private final CompletableFuture<?> end;
+  private final RunEnd end;
   private final FileChanges changes;
   private final Semaphore wake = new Semaphore(0);
   private volatile boolean closed;
@@ -23,15 +22,23 @@ public final class MonitorLogStream implements LogStream {
    * A reader.
    *
    * @param file the monitor's log; absent before the first start
-   * @param end completes when the current run has ended and its last line is in the file
+   * @param end of the current run, when its last line is in the file
    */
-  public MonitorLogStream(
-      Path file, LogQuery query, boolean tty, CompletableFuture<?> end, FileChanges changes) {
+  public MonitorLogStream(Path file, LogQuery query, boolean tty, RunEnd end, FileChanges changes) {
     this.file = file;
     this.query = query;
     this.tty = tty;
     this.end = end;
     this.changes = changes;
+  }
+
+  /** The end of a run, which many readers wait for without leaving anything behind. */
+  public interface RunEnd {
+    /** Whether it is over. */
+    boolean isOver();
+
+    /** Calls {@code listener} at the end, from any thread, until the result is closed. */
+    FileChanges.Listening listen(Runnable listener);
   }
 
   @Override
@@ -49,23 +56,23 @@ public final class MonitorLogStream implements LogStream {
       }
       return;
     }
-    end.whenComplete((result, failure) -> wake.release());
     // Listening begins before reading, so that no change between the two is missed.
-    try (FileChanges.Listening ignored = changes.listen(file.getParent(), wake::release)) {
+    try (FileChanges.Listening ended = end.listen(wake::release);
+        FileChanges.Listening changed = changes.listen(file.getParent(), wake::release)) {
       follow(sink);
     }
   }
 
   private void follow(LineSink sink) throws IOException {
     while (!Files.exists(file)) {
-      if (closed || end.isDone()) {
+      if (closed || end.isOver()) {
         return;
       }
       await();
     }
     try (MonitorLog log = open()) {
       while (true) {
-        boolean ended = end.isDone();
+        boolean ended = end.isOver();
         if (copy(log, sink) || closed || ended) {
           return;
         }

@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class ContainerMounts {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerMounts.class);
 
+  /** Marks volumes that were made for one container only, as docker does. */
+  public static final String ANONYMOUS_LABEL = "com.docker.volume.anonymous";
+
   private final VolumeService volumes;
   private final HostFiles files;
   private final Kernel kernel;
@@ -156,12 +159,21 @@ public final class ContainerMounts {
       volume =
           volumes.create(
               new VolumeCreation(
-                  request.source(), driver, request.driverOptions(), request.labels()));
+                  request.source(),
+                  driver,
+                  request.driverOptions(),
+                  anonymous ? marked(request.labels()) : request.labels()));
       made.add(volume.name());
     }
     volumes.reserve(volume.name(), consumer);
     return new StoredMount(
         MountRules.withSource(request, volume.name()), anonymous, volume.driver());
+  }
+
+  private static Map<String, String> marked(Map<String, String> labels) {
+    Map<String, String> all = new LinkedHashMap<>(labels);
+    all.put(ANONYMOUS_LABEL, "");
+    return all;
   }
 
   private @org.jspecify.annotations.Nullable Volume findVolume(String name) {

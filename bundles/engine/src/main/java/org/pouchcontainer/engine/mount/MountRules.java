@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.pouchcontainer.api.container.MountRequest;
 import org.pouchcontainer.spi.EngineException;
 
@@ -12,6 +13,19 @@ import org.pouchcontainer.spi.EngineException;
 final class MountRules {
   private static final Set<String> PROPAGATIONS =
       Set.of("", "private", "rprivate", "shared", "rshared", "slave", "rslave");
+
+  /** What runc allows to be covered, too. */
+  private static final Set<String> PROC_FILES =
+      new TreeSet<>(
+          Set.of(
+              "/proc/cpuinfo",
+              "/proc/diskstats",
+              "/proc/loadavg",
+              "/proc/meminfo",
+              "/proc/slabinfo",
+              "/proc/stat",
+              "/proc/swaps",
+              "/proc/uptime"));
 
   private MountRules() {}
 
@@ -80,13 +94,26 @@ final class MountRules {
     } catch (InvalidPathException e) {
       throw EngineException.invalid("mount: target is no path: " + e.getReason());
     }
-    while (clean.startsWith("/..")) {
+    while (clean.equals("/..") || clean.startsWith("/../")) {
       clean = clean.length() == 3 ? "/" : clean.substring(3);
     }
     if (clean.equals("/")) {
       throw EngineException.invalid("mount \"" + text + "\": target must not be the root itself");
     }
+    requireOutsideProc(clean);
     return clean;
+  }
+
+  /**
+   * What the engine and the runtime trust below {@code /proc} must be the kernel's
+   * (CVE-2019-16884); single files may be covered, as lxcfs does it.
+   */
+  private static void requireOutsideProc(String target) {
+    boolean inside = target.equals("/proc") || target.startsWith("/proc/");
+    if (inside && !PROC_FILES.contains(target)) {
+      throw EngineException.invalid(
+          "mount " + target + ": nothing may be mounted there but on one of " + PROC_FILES);
+    }
   }
 
   /** The same request for another target. */

@@ -303,9 +303,12 @@ public final class VolumeManager implements VolumeService {
       } catch (EngineException e) {
         throw e.within("unmount volume \"" + name + "\"");
       }
-      if (!users.isEmpty()) {
-        users.remove(consumer);
-      }
+      mounted.computeIfPresent(
+          name,
+          (key, present) -> {
+            present.remove(consumer);
+            return present.isEmpty() ? null : present;
+          });
       publish("unmount", name, Map.of("driver", record.driver(), "container", consumer));
     }
   }

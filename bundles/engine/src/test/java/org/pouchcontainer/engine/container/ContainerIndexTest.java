@@ -39,6 +39,15 @@ class ContainerIndexTest {
   }
 
   @Test
+  void nobodyTakesAnIdOverByItsName() {
+    Container web = add("web");
+    String id = web.record().id().value();
+    add(id);
+
+    assertThat(index.require(id)).isSameAs(web);
+  }
+
+  @Test
   void aPrefixOfManyIsAConflict() {
     for (int i = 0; i < 17; i++) {
       add("c" + i);

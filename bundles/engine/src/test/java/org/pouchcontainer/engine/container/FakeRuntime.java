@@ -59,6 +59,10 @@ final class FakeRuntime implements OciRuntime {
     return running.get(id).paused;
   }
 
+  synchronized boolean wasCalled(String call) {
+    return calls.stream().anyMatch(made -> made.startsWith(call));
+  }
+
   private synchronized void note(String call, ContainerRef ref) {
     calls.add(call + " " + ref.id().shortForm());
   }

@@ -52,9 +52,25 @@ class MonitorLogTest {
 
   private List<String> read(LogQuery query) throws IOException {
     List<String> texts = new ArrayList<>();
-    new MonitorLogStream(file(), query, false, CompletableFuture.completedFuture(null), changes)
+    new MonitorLogStream(
+            file(), query, false, endOf(CompletableFuture.completedFuture(null)), changes)
         .pump(line -> texts.add(new String(line.text(), StandardCharsets.UTF_8)));
     return texts;
+  }
+
+  private static MonitorLogStream.RunEnd endOf(CompletableFuture<?> end) {
+    return new MonitorLogStream.RunEnd() {
+      @Override
+      public boolean isOver() {
+        return end.isDone();
+      }
+
+      @Override
+      public FileChanges.Listening listen(Runnable listener) {
+        end.thenRun(listener);
+        return () -> {};
+      }
+    };
   }
 
   private static LogQuery all() {
@@ -92,6 +108,17 @@ class MonitorLogTest {
   }
 
   @Test
+  void aTailCountsLinesThatTheOtherStreamInterrupts() throws IOException {
+    append("stdout", "F", 0, "first");
+    append("stdout", "P", 1, "half-");
+    append("stderr", "F", 2, "error");
+    append("stdout", "F", 3, "whole");
+
+    assertThat(read(new LogQuery(true, true, null, null, 2, false)))
+        .containsExactly("half-", "error", "whole");
+  }
+
+  @Test
   void garbageIsPassedOverAndAnUnfinishedLineWaits() throws IOException {
     append("stdout", "F", 0, "one");
     Files.writeString(file(), "no log line\n\n", StandardOpenOption.APPEND);
@@ -110,7 +137,7 @@ class MonitorLogTest {
     CountDownLatch first = new CountDownLatch(1);
     MonitorLogStream stream =
         new MonitorLogStream(
-            file(), new LogQuery(true, true, null, null, -1, true), false, end, changes);
+            file(), new LogQuery(true, true, null, null, -1, true), false, endOf(end), changes);
     CompletableFuture<Void> reader =
         CompletableFuture.runAsync(
             () -> {
@@ -143,7 +170,7 @@ class MonitorLogTest {
             file(),
             new LogQuery(true, true, null, null, -1, true),
             false,
-            new CompletableFuture<>(),
+            endOf(new CompletableFuture<>()),
             changes);
     CompletableFuture<Void> reader =
         CompletableFuture.runAsync(

@@ -34,13 +34,21 @@ class MountRulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/data, /data", "/a//b/, /a/b", "/a/./b, /a/b", "/../../etc, /etc", "/a/../../b, /b"})
+  @CsvSource({
+    "/data, /data",
+    "/a//b/, /a/b",
+    "/a/./b, /a/b",
+    "/../../etc, /etc",
+    "/a/../../b, /b",
+    "/..a, /..a",
+    "/proc/meminfo, /proc/meminfo"
+  })
   void targetsEndAtTheRoot(String text, String clean) {
     assertThat(MountRules.target(text)).isEqualTo(clean);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "data", "/", "/..", "/a/.."})
+  @ValueSource(strings = {"", "data", "/", "/..", "/a/..", "/proc", "/proc/sys", "/x/../proc/self"})
   void badTargets(String text) {
     assertThatThrownBy(() -> MountRules.target(text)).isInstanceOf(EngineException.class);
   }
