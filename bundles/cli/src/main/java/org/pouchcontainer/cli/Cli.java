@@ -15,10 +15,14 @@ import org.pouchcontainer.cli.http.Connector;
 import org.pouchcontainer.cli.http.EngineClient;
 import org.pouchcontainer.cli.http.EngineError;
 import org.pouchcontainer.cli.template.TemplateException;
+import org.pouchcontainer.cli.term.OutputClosedException;
 import org.pouchcontainer.cli.term.Terminal;
 
 /** Finds and runs the command of a command line, and shows what went wrong. */
 public final class Cli {
+  // What a shell shows for a program that SIGPIPE has ended, as it ends others in such a pipeline.
+  private static final int OUTPUT_CLOSED = 141;
+
   private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
@@ -52,6 +56,8 @@ public final class Cli {
     } catch (HelpRequest help) {
       out.print(Help.overview());
       return 0;
+    } catch (OutputClosedException closed) {
+      return OUTPUT_CLOSED;
     } catch (FlagException | CliException | EngineError | TemplateException | IOException failure) {
       return report(failure, debug);
     } catch (InterruptedException interrupted) {

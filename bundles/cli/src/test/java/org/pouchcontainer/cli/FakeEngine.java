@@ -188,8 +188,9 @@ public final class FakeEngine implements AutoCloseable {
             .findFirst()
             .orElse(0);
     ByteBuffer body = ByteBuffer.allocate(length);
-    while (body.hasRemaining() && client.read(body) >= 0) {
-      continue;
+    int count = 0;
+    while (count >= 0 && body.hasRemaining()) {
+      count = client.read(body);
     }
     return new String(body.array(), StandardCharsets.UTF_8);
   }

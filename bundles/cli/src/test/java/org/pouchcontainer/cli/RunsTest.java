@@ -2,9 +2,16 @@ package org.pouchcontainer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.pouchcontainer.cli.term.SystemTerminal;
 
 /** run, create, start, exec, attach, logs and pull against an engine that plays its part. */
 @Timeout(20)
@@ -259,5 +267,29 @@ class RunsTest {
     assertThat(run("attach", "a").err())
         .isEqualTo(
             "Error: attach to container a: it is stopped; start it with: pouch start -a a\n");
+  }
+
+  @Test
+  void aReaderThatLeavesEndsTheCommandQuietly() {
+    engine.on("GET /containers/a/json", 200, "{\"Id\":\"c1\",\"Config\":{\"Tty\":true}}");
+    engine.on("GET /containers/c1/logs", 200, "more");
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int value) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Cli cli =
+        new Cli(
+            InputStream.nullInputStream(),
+            new PrintStream(closed),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of(),
+            new SystemTerminal(),
+            () -> CliRun.NOW);
+    assertThat(cli.run(List.of("-H", engine.address(), "logs", "a"))).isEqualTo(141);
+    assertThat(err.size()).isZero();
   }
 }

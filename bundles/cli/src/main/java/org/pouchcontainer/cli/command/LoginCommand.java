@@ -69,7 +69,7 @@ public final class LoginCommand implements Command {
         throw refused;
       }
       context.err().print("WARNING: this pouchd cannot check credentials: stored unchecked\n");
-      return Json.NULL;
+      return Json.none();
     }
   }
 

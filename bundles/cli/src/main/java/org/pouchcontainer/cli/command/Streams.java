@@ -56,8 +56,11 @@ record Streams(boolean tty, boolean stdin, @Nullable DetachKeys keys) {
       Signals.handle(List.of("WINCH"), signal -> sendSizeFromHandler(context, resize));
     }
     if (terminal && stdin) {
-      try (Terminal.Raw raw = context.terminal().raw()) {
+      Terminal.Raw raw = context.terminal().raw();
+      try {
         return copy(context, stream, framed);
+      } finally {
+        raw.close();
       }
     }
     return copy(context, stream, framed);

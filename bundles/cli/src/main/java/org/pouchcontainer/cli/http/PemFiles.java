@@ -71,15 +71,16 @@ final class PemFiles {
     byte[] der = Base64.getMimeDecoder().decode(key.group(2));
     PKCS8EncodedKeySpec spec =
         new PKCS8EncodedKeySpec(key.group(1).isEmpty() ? der : wrapRsaKey(der));
-    for (String algorithm : new String[] {"RSA", "EC"}) {
+    // A key does not say what it is before it is parsed: try one algorithm after the other.
+    InvalidKeySpecException refused = null;
+    for (String algorithm : new String[] {"RSA", "EC", "Ed25519"}) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);
       } catch (InvalidKeySpecException otherAlgorithm) {
-        // The key does not say what it is before it is parsed: try the next algorithm.
-        continue;
+        refused = otherAlgorithm;
       }
     }
-    return KeyFactory.getInstance("Ed25519").generatePrivate(spec);
+    throw new CliException("set up TLS: " + file + " holds no RSA, EC or Ed25519 key", refused);
   }
 
   /** PrivateKeyInfo of RFC 5208 around an RSAPrivateKey of RFC 8017. */

@@ -12,11 +12,11 @@ import java.util.Map;
  * false or no items.
  */
 public sealed interface Json {
-  /** The absent value. */
-  Json NULL = new Null();
-
   /** JSON null, or what is not there. */
-  record Null() implements Json {}
+  enum Null implements Json {
+    /** The only one. */
+    VALUE
+  }
 
   /** A truth value. */
   record Bool(boolean value) implements Json {}
@@ -41,6 +41,11 @@ public sealed interface Json {
     public Obj {
       members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
     }
+  }
+
+  /** JSON null. */
+  static Json none() {
+    return Null.VALUE;
   }
 
   /** A text value. */
@@ -72,9 +77,9 @@ public sealed interface Json {
     return new Obj(members);
   }
 
-  /** The member of that name, or {@link #NULL}. */
+  /** The member of that name, or {@link #none}. */
   default Json get(String name) {
-    return this instanceof Obj object ? object.members.getOrDefault(name, NULL) : NULL;
+    return this instanceof Obj object ? object.members.getOrDefault(name, Null.VALUE) : Null.VALUE;
   }
 
   /** Whether this is null or absent. */

@@ -31,7 +31,7 @@ public final class JsonText {
    */
   public static Json parse(byte[] text) throws IOException {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return parser.nextToken() == null ? Json.NULL : value(parser);
+      return parser.nextToken() == null ? Json.none() : value(parser);
     }
   }
 
@@ -111,7 +111,7 @@ public final class JsonText {
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Num(parser.getText());
       case VALUE_TRUE -> new Json.Bool(true);
       case VALUE_FALSE -> new Json.Bool(false);
-      case VALUE_NULL -> Json.NULL;
+      case VALUE_NULL -> Json.none();
       default -> throw new IOException("unexpected " + token + " in JSON");
     };
   }

@@ -136,7 +136,7 @@ final class Functions {
     if (value instanceof Json.Num || value instanceof Json.Bool) {
       throw new TemplateException("error calling len: len of " + value.text());
     }
-    return value.items().size() + value.fields().size();
+    return (long) value.items().size() + value.fields().size();
   }
 
   private static String joined(List<Json> values, String separator) {

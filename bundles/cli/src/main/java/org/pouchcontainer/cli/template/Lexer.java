@@ -149,7 +149,7 @@ final class Lexer {
     if (text.matches("-?[0-9]+(\\.[0-9]+)?")) {
       return new Token(Token.Kind.NUMBER, text, spaced);
     }
-    if (text.matches("[\\p{L}_][\\p{L}\\p{Nd}_]*")) {
+    if (text.matches("[\\p{L}_][\\p{L}\\p{N}_]*")) {
       return new Token(Token.Kind.WORD, text, spaced);
     }
     throw new TemplateException("unexpected \"" + text + "\"");

@@ -201,7 +201,7 @@ final class Parser {
 
     private Node.Base constant(Token word) {
       if (isConstant(word)) {
-        Json value = word.isWord("nil") ? Json.NULL : Json.of(word.isWord("true"));
+        Json value = word.isWord("nil") ? Json.none() : Json.of(word.isWord("true"));
         return new Node.Base.Constant(value);
       }
       Functions.known(word.text());

@@ -110,7 +110,7 @@ public final class Template {
           throw new TemplateException("only a function may follow a pipe");
         }
       }
-      return last == null ? Json.NULL : last;
+      return last == null ? Json.none() : last;
     }
 
     private Json value(Node.Operand operand, Json dot) {

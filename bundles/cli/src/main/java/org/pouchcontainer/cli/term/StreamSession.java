@@ -100,11 +100,11 @@ public final class StreamSession {
   /**
    * Shows what was printed so far.
    *
-   * @throws IOException if nobody reads it any more, as behind {@code | head}
+   * @throws OutputClosedException if nobody reads it any more, as behind {@code | head}
    */
   public static void requireOpen(PrintStream out) throws IOException {
     if (out.checkError()) {
-      throw new IOException("write output: it is closed");
+      throw new OutputClosedException();
     }
   }
 }

@@ -1,7 +1,10 @@
 package org.pouchcontainer.cli.term;
 
-import java.io.Console;
+import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,13 +69,27 @@ public final class SystemTerminal implements Terminal {
   }
 
   @Override
-  public String readSecret(String prompt) {
-    Console console = System.console();
-    char[] secret = console == null ? null : console.readPassword("%s", prompt);
-    if (secret == null) {
+  public String readSecret(String prompt) throws IOException, InterruptedException {
+    if (!hasInput()) {
       throw new CliException("no terminal to ask for a password; use --password-stdin");
     }
-    return new String(secret);
+    System.err.print(prompt);
+    String saved = stty("-g");
+    stty("-echo");
+    try {
+      return line(new FileInputStream(FileDescriptor.in));
+    } finally {
+      restore(saved);
+      System.err.println();
+    }
+  }
+
+  private static String line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+      line.write(c);
+    }
+    return line.toString(StandardCharsets.UTF_8);
   }
 
   private static void restore(String saved) {
