@@ -25,9 +25,16 @@ say "1. Programs that the engine and this demonstration use"
 install_missing "${build_packages[@]}" "${engine_packages[@]}" "${demo_packages[@]}"
 
 say "2. Build"
-use_jdk17
-mvn -q -DskipTests install
 dist=$PWD/assembly/target/assembly
+if pgrep -f -- "-Dpouch.distribution=$dist " >/dev/null; then
+  echo "an engine runs from this build, so it is left as it is; stop it first to build anew"
+else
+  use_jdk17
+  mvn -q -DskipTests install
+  if [ -z "$(find "$dist/lib/cds" -newer "$dist/lib/boot" -print -quit 2>/dev/null)" ]; then
+    "$dist/bin/pouch-archives" >/dev/null
+  fi
+fi
 
 say "3. Start the engine"
 mount_hugetlb
@@ -45,7 +52,6 @@ pouch() { "$dist/bin/pouch" -H "$socket" "$@"; }
 if [ -s "$pidfile" ] && kill -0 "$(cat "$pidfile")" 2>/dev/null; then
   echo "pouchd already runs with pid $(cat "$pidfile")"
 else
-  [ -e "$dist/lib/cds" ] || "$dist/bin/pouch-archives" >/dev/null
   "$dist/bin/pouchd" --daemon ${arguments[@]+"${arguments[@]}"}
 fi
 pouch version

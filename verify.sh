@@ -48,6 +48,11 @@ step_sources() {
 }
 
 step_build() {
+  # A build under a running engine would take its jars away.
+  if pgrep -f -- "-Dpouch.distribution=$PWD/assembly/target/assembly " >/dev/null; then
+    echo "an engine runs from assembly/target/assembly: stop it first"
+    return 1
+  fi
   mvn -B -ntp -Pstrict install
 }
 

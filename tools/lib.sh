@@ -111,7 +111,8 @@ make_busybox_image() {
   layer="\"digest\": \"sha256:$digest\", \"size\": $size"
 
   cat >"$layout/config" <<EOF
-{"architecture": "$(dpkg --print-architecture)", "os": "linux",
+{"created": "$(date -u -r /bin/busybox +%Y-%m-%dT%H:%M:%SZ)",
+ "architecture": "$(dpkg --print-architecture)", "os": "linux",
  "config": {"Env": ["PATH=/bin:/usr/bin"], "Cmd": ["sh"]},
  "rootfs": {"type": "layers", "diff_ids": ["sha256:$diff_id"]},
  "history": [{"created_by": "busybox-static of Debian"}]}
