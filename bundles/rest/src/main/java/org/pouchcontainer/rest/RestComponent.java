@@ -1,13 +1,12 @@
 package org.pouchcontainer.rest;
 
 import java.util.Comparator;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -93,9 +92,11 @@ public final class RestComponent {
       outcome = context.registerService(EngineReady.class, new EngineReady() {}, null);
     } catch (EngineException e) {
       LOG.error("The REST interface cannot serve: {}", e.getMessage(), e);
-      Dictionary<String, Object> properties = new Hashtable<>();
-      properties.put("message", String.valueOf(e.getMessage()));
-      outcome = context.registerService(EngineFailed.class, new EngineFailed() {}, properties);
+      outcome =
+          context.registerService(
+              EngineFailed.class,
+              new EngineFailed() {},
+              FrameworkUtil.asDictionary(Map.of("message", String.valueOf(e.getMessage()))));
     }
   }
 

@@ -38,7 +38,7 @@ final class UnixSocketFile {
   UnixSocketFile(Path path) {
     this.path = path;
     this.privateFolder =
-        path.resolveSibling("." + path.getFileName() + ProcessHandle.current().pid());
+        path.resolveSibling("." + ProcessHandle.current().pid() + "." + NUMBER.incrementAndGet());
   }
 
   /**
