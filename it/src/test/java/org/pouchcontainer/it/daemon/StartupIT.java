@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,6 @@ import org.pouchcontainer.it.Need;
 import org.pouchcontainer.it.Needs;
 import org.pouchcontainer.it.Pouchd;
 import org.pouchcontainer.it.Program;
-import org.pouchcontainer.it.RestClient;
 
 /** How the daemon starts, refuses to start, and ends. */
 @Needs({Need.ROOT, Need.REGISTRY, Need.OVERLAY})
@@ -140,18 +140,19 @@ class StartupIT {
   }
 
   @Test
-  void termDrainsRequests() throws Exception {
+  void termDrainsChangesUnderWay() throws Exception {
     try (Pouchd pouchd = Pouchd.fresh()) {
       pouchd.start().pullBusybox();
-      Containers containers = new Containers(pouchd);
-      String id = containers.start("sh", "-c", "sleep 2; exit 3");
-      try (RestClient.Stream waiting =
-          pouchd.docker().stream("POST", "/containers/" + id + "/wait", Map.of(), new byte[0])) {
-        assertThat(waiting.status()).isEqualTo(200);
-        pouchd.stop();
-        assertThat(waiting.bodyText()).contains("\"StatusCode\":3");
-      }
+      String id = new Containers(pouchd).sleeper();
+      CompletableFuture<Integer> status =
+          CompletableFuture.supplyAsync(
+              () -> pouchd.docker().post("/containers/" + id + "/stop?t=3").status());
+      // The stop is under way once its signal has come: sleep as PID 1 ignores it.
+      java.util.concurrent.locks.LockSupport.parkNanos(1_000_000_000L);
+      pouchd.stop();
+      assertThat(status.get(10, TimeUnit.SECONDS)).isEqualTo(204);
       pouchd.start();
+      assertThat(new Containers(pouchd).state(id).get("ExitCode").asInt()).isEqualTo(137);
     }
   }
 

@@ -1,0 +1,72 @@
+package org.pouchcontainer.it.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pouchcontainer.it.Assembly;
+import org.pouchcontainer.it.Await;
+import org.pouchcontainer.it.Containers;
+import org.pouchcontainer.it.Files2;
+import org.pouchcontainer.it.Need;
+import org.pouchcontainer.it.Needs;
+import org.pouchcontainer.it.Pouchd;
+import org.pouchcontainer.it.Program;
+import org.pouchcontainer.it.RestClient;
+
+/** The driver of docs/drivers.md, built out of that page as a vendor would and deployed. */
+@Needs({Need.ROOT, Need.REGISTRY, Need.OVERLAY})
+class VendorDriverIT {
+  private static final Pattern BLOCK = Pattern.compile("(?s)```(xml|java)\\n(.*?)```");
+
+  @TempDir Path project;
+
+  @Test
+  void driverOfThePageWorks() throws IOException {
+    Path jar = build();
+    try (Pouchd pouchd = Pouchd.fresh()) {
+      Path shelf = pouchd.folder().resolve("shelf");
+      Files2.write(pouchd.folder().resolve("etc/com.example.shelf.cfg"), "directory = " + shelf + "\n");
+      pouchd.start().pullBusybox();
+      Path temporary = pouchd.folder().resolve("shelf.tmp");
+      Files.copy(jar, temporary);
+      Files.createDirectories(pouchd.deployFolder());
+      Files.move(temporary, pouchd.deployFolder().resolve("shelf.jar"), StandardCopyOption.ATOMIC_MOVE);
+      Await.until(
+          () -> "the driver",
+          Duration.ofSeconds(10),
+          () ->
+              pouchd
+                      .docker()
+                      .post("/volumes/create", RestClient.json("{'Name':'books','Driver':'shelf'}"))
+                      .status()
+                  == 201);
+      Containers containers = new Containers(pouchd);
+      containers.shell("{'Binds':['books:/books']}", "echo once > /books/first");
+      assertThat(shelf.resolve("books/first")).hasContent("once");
+    }
+  }
+
+  /** Writes the page's blocks to their files and builds them without a network. */
+  private Path build() throws IOException {
+    String page = Files.readString(Assembly.root().resolve("docs/drivers.md"));
+    List<MatchResult> blocks = BLOCK.matcher(page).results().toList();
+    assertThat(blocks).as("code blocks of docs/drivers.md").hasSize(3);
+    Files2.write(project.resolve("pom.xml"), blocks.get(0).group(2));
+    Files2.write(project.resolve("src/main/java/com/example/shelf/ShelfDriver.java"), blocks.get(1).group(2));
+    Files2.write(project.resolve("src/test/java/com/example/shelf/ShelfDriverTest.java"), blocks.get(2).group(2));
+    Program.Result result =
+        Program.of("mvn", "-B", "-o", "-q", "package").in(project).within(Duration.ofSeconds(120)).run();
+    assertThat(result.exitCode()).as(result.all()).isZero();
+    assertThat(Files2.list(project.resolve("target/surefire-reports"))).as("the kit ran").isNotEmpty();
+    return project.resolve("target/shelf-1.0.0.jar");
+  }
+}
