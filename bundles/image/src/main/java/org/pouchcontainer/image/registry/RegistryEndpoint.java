@@ -21,8 +21,10 @@ public record RegistryEndpoint(URI base, String domain) {
    * insecure ones.
    *
    * @param insecure hosts, or hosts with port, that are spoken to in plain HTTP
+   * @throws EngineException INVALID_ARGUMENT for a port that cannot be
    */
   public static RegistryEndpoint of(String domain, Collection<String> insecure) {
+    requirePort(domain);
     String host = domain.equals(DOCKER_HUB) ? DOCKER_HUB_HOST : domain;
     boolean plain = isLoopback(domain) || isListed(domain, insecure);
     return new RegistryEndpoint(URI.create((plain ? "http://" : "https://") + host), domain);
@@ -46,6 +48,13 @@ public record RegistryEndpoint(URI base, String domain) {
               .formatted(mirror));
     }
     return new RegistryEndpoint(uri, uri.getRawAuthority());
+  }
+
+  private static void requirePort(String domain) {
+    String port = domain.substring(hostOf(domain).length());
+    if (!port.isEmpty() && (port.length() > 6 || Integer.parseInt(port.substring(1)) > 0xffff)) {
+      throw EngineException.invalid("registry \"" + domain + "\": a port is 1 to 65535");
+    }
   }
 
   private static boolean isListed(String domain, Collection<String> insecure) {
