@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
@@ -38,7 +39,7 @@ public final class Clients {
     return new Client(name, address + name.map(n -> " (CN=" + n + ")").orElse(""));
   }
 
-  private static boolean isUnix(SocketChannel channel) {
+  static boolean isUnix(SocketChannel channel) {
     return channel.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED);
   }
 
@@ -47,7 +48,10 @@ public final class Clients {
       UnixDomainPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
       String user = peer.user().getName();
       String uid = uidOf(user);
-      return new Client(Optional.of(uid), "uid " + uid + " (" + user + ")");
+      OptionalInt pid = SocketFacts.peerPid(channel);
+      return new Client(
+          Optional.of(uid),
+          "uid %s (%s) pid %s".formatted(uid, user, pid.isPresent() ? pid.getAsInt() : "unknown"));
     } catch (IOException e) {
       LOG.warn("Whose request it is cannot be found out", e);
       return new Client(Optional.empty(), "unknown uid");

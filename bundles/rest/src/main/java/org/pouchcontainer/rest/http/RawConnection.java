@@ -3,6 +3,7 @@ package org.pouchcontainer.rest.http;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -11,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
   private static final Logger LOG = LoggerFactory.getLogger(RawConnection.class);
   private static final int BUFFER = 32 << 10;
   private static final int FRAME_HEAD = 8;
-  private static final long PROBE_MILLIS = 1000;
+  private static final long PROBE_MILLIS = 500;
   private static final long LINGER_MILLIS = 500;
 
   private final StreamThreads threads;
@@ -125,14 +127,25 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
     }
   }
 
-  /** A client that has ended its input is only noticed to have gone when something is sent. */
+  /**
+   * A client that has ended its input sends nothing that tells when it goes. The kernel knows on
+   * unix sockets; elsewhere only sending finds out.
+   */
   private void probe() throws IOException, InterruptedException {
-    if (!session.canProbe()) {
+    boolean asks =
+        SocketFacts.knowsPeerGone()
+            && getEndPoint().getTransport() instanceof SocketChannel channel
+            && Clients.isUnix(channel);
+    if (!asks && !session.canProbe()) {
       return;
     }
     Output output = new Output();
     while (!outputDone.await(PROBE_MILLIS, TimeUnit.MILLISECONDS)) {
-      output.writeFrame(1, new byte[0], 0, 0);
+      if (!asks) {
+        output.writeFrame(1, new byte[0], 0, 0);
+      } else if (SocketFacts.peerGone((SocketChannel) getEndPoint().getTransport())) {
+        throw new EofException("the client has gone");
+      }
     }
   }
 

@@ -74,12 +74,16 @@ public final class ImageRoutes implements RouteSet {
     new PullStream(x, new ProgressFormat(x.dialect(), reference)).start(threads, images, request);
   }
 
-  /** The tag parameter may hold a digest, and may repeat what the name says already. */
-  private static String reference(String image, String tag) {
+  /** The tag parameter may hold a digest; it takes the place of one in the name. */
+  static String reference(String image, String tag) {
     if (tag.isEmpty()) {
       return image;
     }
-    return image + (tag.contains(":") ? "@" : ":") + tag;
+    int at = image.indexOf('@');
+    String name = at < 0 ? image : image.substring(0, at);
+    int colon = name.lastIndexOf(':');
+    String bare = colon > name.lastIndexOf('/') ? name.substring(0, colon) : name;
+    return bare + (tag.contains(":") ? "@" : ":") + tag;
   }
 
   private void inspect(Exchange x) {
