@@ -1,5 +1,6 @@
 package org.pouchcontainer.engine.container;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.pouchcontainer.engine.mount.ContainerMounts;
 import org.pouchcontainer.engine.network.NetworkFiles;
 import org.pouchcontainer.engine.network.NetworkMode;
 import org.pouchcontainer.engine.spec.SpecBuilder;
+import org.pouchcontainer.engine.store.RecordJson;
 import org.pouchcontainer.engine.store.RecordStore;
 import org.pouchcontainer.spi.ContainerId;
 import org.pouchcontainer.spi.EngineException;
@@ -40,6 +42,8 @@ final class ContainerCreator {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerCreator.class);
 
   private static final List<String> LOG_DRIVERS = List.of("json-file", "none");
+
+  private static final int MAX_SPEC_BYTES = 1 << 20;
 
   private final ImageService images;
   private final Drivers drivers;
@@ -85,6 +89,7 @@ final class ContainerCreator {
     ImageDetails image = images.inspect(request.spec().image());
     requirePlatform(request, image);
     ContainerSpec spec = withEngineDefaults(ImageDefaults.merge(request.spec(), image.config()));
+    requireModestSize(spec);
     List<String> arguments = ImageDefaults.arguments(spec);
     List<String> warnings = referring(() -> validate(spec));
     ContainerRecord.RuntimeChoice runtime = runtimes.choose(spec.runtime());
@@ -104,6 +109,24 @@ final class ContainerCreator {
     }
     make(id, name, image, spec, arguments, runtime, plan);
     return new Created(id, name, warnings);
+  }
+
+  /** All containers' records are in memory: no single one may fill it. */
+  private static void requireModestSize(ContainerSpec spec) {
+    int size;
+    try {
+      size = RecordJson.mapper().writeValueAsBytes(spec).length;
+    } catch (JsonProcessingException e) {
+      throw EngineException.internal("create container: measure its specification", e);
+    }
+    if (size > MAX_SPEC_BYTES) {
+      throw EngineException.invalid(
+          "create container: command, environment, labels and all else take "
+              + size
+              + " bytes; at most "
+              + MAX_SPEC_BYTES
+              + " are allowed");
+    }
   }
 
   /**

@@ -349,7 +349,14 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
 
   private void thaw(Container container) {
     if (container.state().status() == ContainerStatus.PAUSED) {
-      runtime(container).resume(folders.ref(container.record()));
+      try {
+        runtime(container).resume(folders.ref(container.record()));
+      } catch (EngineException e) {
+        // It is as it should be already: another caller was faster, or it has ended.
+        if (e.kind() != ErrorKind.FAILED_PRECONDITION && e.kind() != ErrorKind.NOT_FOUND) {
+          throw e.within("resume " + container.label());
+        }
+      }
       moveTo(container, ContainerStatus.PAUSED, ContainerStatus.RUNNING);
     }
   }

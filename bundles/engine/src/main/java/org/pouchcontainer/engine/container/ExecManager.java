@@ -74,6 +74,11 @@ final class ExecManager implements ExecService {
     if (spec.command().isEmpty()) {
       throw EngineException.invalid("exec in " + found.label() + ": no command given");
     }
+    ImageDefaults.requireText("command", spec.command());
+    ImageDefaults.requireText("environment", spec.env());
+    if (!spec.workingDirectory().isEmpty()) {
+      ImageDefaults.workingDirectory(spec.workingDirectory(), "");
+    }
     String execId = ContainerId.random().value();
     execs.add(new Exec(execId, found, spec));
     events.publish(
@@ -142,8 +147,12 @@ final class ExecManager implements ExecService {
         };
     exec.ended(code);
     threads.after(KEPT, () -> execs.forget(exec.id()));
+    // What is wrong with the program, its user or its folder is an answer of the exec's own.
     boolean program =
-        known.kind() == ErrorKind.NOT_FOUND || known.kind() == ErrorKind.PERMISSION_DENIED;
+        switch (known.kind()) {
+          case NOT_FOUND, PERMISSION_DENIED, INVALID_ARGUMENT -> true;
+          default -> false;
+        };
     return new EngineException(
         program ? ErrorKind.FAILED_PRECONDITION : known.kind(),
         "exec in " + exec.container().label() + ": " + known.getMessage(),

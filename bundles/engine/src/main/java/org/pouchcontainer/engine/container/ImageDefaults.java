@@ -87,11 +87,21 @@ final class ImageDefaults {
     addAll(arguments, merged.process().entrypoint());
     addAll(arguments, merged.process().command());
     arguments.removeIf(argument -> arguments.size() == 1 && argument.isEmpty());
+    requireText("command", arguments);
     if (arguments.isEmpty()) {
       throw EngineException.invalid(
           "create container: no command given, and image " + merged.image() + " names none");
     }
     return arguments;
+  }
+
+  /** The kernel ends texts at a NUL: what comes after it would be lost without a word. */
+  static void requireText(String what, List<String> texts) {
+    for (String text : texts) {
+      if (text.indexOf('\0') >= 0) {
+        throw EngineException.invalid(what + ": NUL is not allowed in it");
+      }
+    }
   }
 
   private static void addAll(List<String> to, @Nullable List<String> from) {
@@ -118,6 +128,8 @@ final class ImageDefaults {
         throw EngineException.invalid("environment \"" + pair + "\": no name before '='");
       }
     }
+    requireText("environment", asked);
+    requireText("environment", image);
     if (env.size() > MAX_ENV) {
       throw EngineException.invalid("environment: more than " + MAX_ENV + " variables");
     }
@@ -128,7 +140,7 @@ final class ImageDefaults {
    * The working folder. One below /proc could lead through a descriptor of the runtime to the host
    * (CVE-2024-21626), so it is refused.
    */
-  private static String workingDirectory(String asked, String image) {
+  static String workingDirectory(String asked, String image) {
     String chosen = asked.isEmpty() ? image : asked;
     if (chosen.isEmpty()) {
       return "";

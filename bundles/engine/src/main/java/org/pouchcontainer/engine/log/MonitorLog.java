@@ -4,11 +4,8 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.spi.log.LogLine;
@@ -103,12 +100,8 @@ final class MonitorLog implements Closeable {
     if (afterTag < 0) {
       return null;
     }
-    Instant time;
-    try {
-      time =
-          OffsetDateTime.parse(new String(line, 0, afterTime, StandardCharsets.US_ASCII))
-              .toInstant();
-    } catch (DateTimeException e) {
+    Instant time = LogTime.parse(line, afterTime);
+    if (time == null || afterTag == afterStream + 1) {
       return null;
     }
     boolean stderr = afterStream - afterTime == 7 && line[afterTime + 4] == 'e';

@@ -18,6 +18,7 @@ import org.pouchcontainer.api.volume.VolumeCreation;
 import org.pouchcontainer.api.volume.VolumeService;
 import org.pouchcontainer.engine.container.ContainerRecord;
 import org.pouchcontainer.engine.container.ContainerRecord.StoredMount;
+import org.pouchcontainer.engine.volume.NameLocks;
 import org.pouchcontainer.linux.Kernel;
 import org.pouchcontainer.linux.KernelException;
 import org.pouchcontainer.linux.file.Directory;
@@ -40,6 +41,7 @@ public final class ContainerMounts {
   private final VolumeService volumes;
   private final HostFiles files;
   private final Kernel kernel;
+  private final NameLocks filling = new NameLocks();
 
   /** Volumes come from {@code volumes}; files are walked by {@code kernel}. */
   public ContainerMounts(VolumeService volumes, HostFiles files, Kernel kernel) {
@@ -261,7 +263,10 @@ public final class ContainerMounts {
   private Path volumeSource(ContainerRecord record, MountRequest request, Path root) {
     Path content = volumes.mount(request.source(), record.id().value());
     if (request.copyUp() && request.subpath().isEmpty()) {
-      copyUp(root, request.target(), content);
+      // Of several containers that start with a new volume, one fills it and the others wait.
+      try (NameLocks.Held ignored = filling.lock(request.source())) {
+        copyUp(root, request.target(), content);
+      }
     }
     return request.subpath().isEmpty() ? content : subpath(request, content);
   }

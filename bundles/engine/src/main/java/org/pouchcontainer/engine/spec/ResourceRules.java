@@ -34,6 +34,15 @@ import org.pouchcontainer.spi.EngineException;
 public final class ResourceRules {
   private static final long MIN_MEMORY = 4L << 20;
 
+  /** One EiB: twice of it, the default with swap, is still a number. */
+  private static final long MAX_MEMORY = 1L << 60;
+
+  private static final long MIN_NANO_CPUS = 10_000_000;
+  private static final int MAX_LIST = 1024;
+
+  /** What the kernel counts to (PID_MAX_LIMIT): a limit that nothing reaches, on any runtime. */
+  private static final long ALL_PIDS = 4L << 20;
+
   private static final String CPUS = "cpuset cpus";
 
   private static final Set<String> ULIMITS =
@@ -117,6 +126,13 @@ public final class ResourceRules {
       throw EngineException.invalid(
           "memory limit " + m.limitBytes() + ": must be at least 4 MiB (4194304)");
     }
+    if (m.limitBytes() > MAX_MEMORY || m.reservationBytes() > MAX_MEMORY) {
+      throw EngineException.invalid(
+          "memory limit "
+              + Math.max(m.limitBytes(), m.reservationBytes())
+              + ": must be at most "
+              + MAX_MEMORY);
+    }
     if (m.reservationBytes() < 0
         || (m.reservationBytes() > 0 && m.reservationBytes() < MIN_MEMORY)) {
       throw EngineException.invalid(
@@ -151,7 +167,8 @@ public final class ResourceRules {
       throw EngineException.invalid("cpus: cannot be given together with a cpu quota or period");
     }
     long most = Runtime.getRuntime().availableProcessors() * 1_000_000_000L;
-    if (c.nanoCpus() < 0 || c.nanoCpus() > most) {
+    boolean tooFew = c.nanoCpus() != 0 && c.nanoCpus() < MIN_NANO_CPUS;
+    if (tooFew || c.nanoCpus() > most) {
       throw EngineException.invalid(
           "cpus " + c.nanoCpus() / 1e9 + ": must be 0.01 to " + most / 1_000_000_000L);
     }
@@ -171,8 +188,17 @@ public final class ResourceRules {
   }
 
   private static void validateList(String what, String list) {
+    if (list.length() > MAX_LIST) {
+      throw EngineException.invalid(what + ": longer than " + MAX_LIST + " characters");
+    }
     if (!list.isEmpty() && !list.matches("[0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?)*")) {
       throw EngineException.invalid(what + " \"" + list + "\": expected as 0-3,5");
+    }
+    for (String range : list.split(",")) {
+      String[] ends = range.split("-");
+      if (ends.length == 2 && Integer.parseInt(ends[0]) > Integer.parseInt(ends[1])) {
+        throw EngineException.invalid(what + " \"" + list + "\": " + range + " is empty");
+      }
     }
     for (String number : list.split("[,-]")) {
       int highest = highestProcessor();
@@ -233,9 +259,14 @@ public final class ResourceRules {
         .devices(deviceRules)
         .memory(cgroups.has("memory") ? memory(r) : null)
         .cpu(cpu(r.cpu()))
-        .pids(cgroups.has("pids") && r.pidsLimit() != 0 ? new PidsResources(r.pidsLimit()) : null)
+        .pids(cgroups.has("pids") && r.pidsLimit() != 0 ? pids(r.pidsLimit()) : null)
         .blockIO(cgroups.has("blkio") || cgroups.has("io") ? blockIo(r.blkio()) : null)
         .build();
+  }
+
+  /** Without a limit is written as a number, since crun 1.8 hands -1 to the kernel as it is. */
+  private static PidsResources pids(long limit) {
+    return new PidsResources(limit < 0 ? ALL_PIDS : Math.min(limit, ALL_PIDS));
   }
 
   private @Nullable MemoryResources memory(Resources r) {

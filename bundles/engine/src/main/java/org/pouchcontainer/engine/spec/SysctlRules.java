@@ -17,11 +17,20 @@ final class SysctlRules {
           "kernel.shmmni",
           "kernel.shm_rmid_forced");
 
+  private static final int MAX_VALUE = 4096;
+
   private SysctlRules() {}
 
   static void validate(ContainerSpec spec) {
     for (String raw : spec.sysctls().keySet()) {
       String name = raw.replace('/', '.');
+      if (name.length() > 128 || name.contains("..")) {
+        throw EngineException.invalid("sysctl \"" + name + "\": not a parameter's name");
+      }
+      String value = spec.sysctls().get(raw);
+      if (value.length() > MAX_VALUE || value.indexOf('\0') >= 0) {
+        throw EngineException.invalid("sysctl " + name + ": value of more than " + MAX_VALUE);
+      }
       boolean ipc = IPC.contains(name) || name.startsWith("fs.mqueue.");
       boolean net = name.startsWith("net.");
       boolean uts = name.equals("kernel.domainname") || name.equals("kernel.hostname");
@@ -38,10 +47,16 @@ final class SysctlRules {
       if (net && isHost(spec.network().mode())) {
         throw EngineException.invalid("sysctl " + name + ": not with the host's network");
       }
-      if (uts && isHost(spec.namespaces().uts())) {
+      if (uts && sharesHostName(spec)) {
         throw EngineException.invalid("sysctl " + name + ": not with the host's uts namespace");
       }
     }
+  }
+
+  /** One in the host's network keeps the host's name, unless it asks for one of its own. */
+  private static boolean sharesHostName(ContainerSpec spec) {
+    return isHost(spec.namespaces().uts())
+        || (isHost(spec.network().mode()) && spec.hostname().isEmpty());
   }
 
   private static boolean isHost(String mode) {

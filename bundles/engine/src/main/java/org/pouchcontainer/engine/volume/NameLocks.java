@@ -5,11 +5,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One lock per name, kept only while somebody holds or awaits it. */
-final class NameLocks {
+public final class NameLocks {
   private final Map<String, Counted> locks = new ConcurrentHashMap<>();
 
   /** Waits for the name; closing the result frees it. */
-  Held lock(String name) {
+  public Held lock(String name) {
     Counted counted =
         locks.compute(
             name,
@@ -26,7 +26,7 @@ final class NameLocks {
   }
 
   /** A held lock. */
-  interface Held extends AutoCloseable {
+  public interface Held extends AutoCloseable {
     @Override
     void close();
   }

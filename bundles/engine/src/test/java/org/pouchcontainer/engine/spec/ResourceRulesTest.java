@@ -72,6 +72,10 @@ class ResourceRulesTest {
         Arguments.of("cpus and quota", cpu(0, 5000, 0, 1, "")),
         Arguments.of("more cpus than there are", cpu(0, 0, 0, Long.MAX_VALUE, "")),
         Arguments.of("cpuset that is no list", cpu(0, 0, 0, 0, "0;rm")),
+        Arguments.of("cpuset of no processor", cpu(0, 0, 0, 0, "1-0")),
+        Arguments.of("cpuset without end", cpu(0, 0, 0, 0, "0,".repeat(500_000) + "0")),
+        Arguments.of("cpus that round to no limit", cpu(0, 0, 0, 1, "")),
+        Arguments.of("memory whose double is no number", memory(1L << 62, 0, 0, null)),
         Arguments.of("negative pids", with(Memory.NONE, Cpu.NONE, -2, 0)),
         Arguments.of("oom score out of range", with(Memory.NONE, Cpu.NONE, 0, -1001)),
         Arguments.of(
@@ -103,6 +107,13 @@ class ResourceRulesTest {
 
     assertThat(built.memory().limit()).isEqualTo(64L << 20);
     assertThat(built.memory().swap()).isEqualTo(128L << 20);
+  }
+
+  @Test
+  void noPidsLimitIsANumberThatEveryRuntimeTakes() {
+    LinuxResources built = rules.build(with(Memory.NONE, Cpu.NONE, -1, 0), List.of());
+
+    assertThat(built.pids().limit()).isEqualTo(4_194_304);
   }
 
   @Test
