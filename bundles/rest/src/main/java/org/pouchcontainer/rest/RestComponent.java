@@ -40,8 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class RestComponent {
   private static final Logger LOG = LoggerFactory.getLogger(RestComponent.class);
 
-  private final RestServer server;
+  private final RestServer.Services services;
   private final Map<ServiceReference<ApiHook>, ApiHook> hooks = new ConcurrentHashMap<>();
+  private @Nullable RestServer server;
   private @Nullable ServiceRegistration<?> outcome;
 
   /** Takes the services; {@link #start} serves. */
@@ -54,10 +55,8 @@ public final class RestComponent {
       @Reference EventService events,
       @Reference SystemService system,
       @Reference SettingsService settings) {
-    this.server =
-        new RestServer(
-            new RestServer.Services(containers, execs, images, volumes, events, system, settings),
-            new Guard(this::hooksInOrder));
+    this.services =
+        new RestServer.Services(containers, execs, images, volumes, events, system, settings);
   }
 
   /** A hook came. */
@@ -88,7 +87,9 @@ public final class RestComponent {
   @Activate
   void start(BundleContext context) {
     try {
-      server.start();
+      RestServer made = new RestServer(services, new Guard(this::hooksInOrder));
+      made.start();
+      server = made;
       outcome = context.registerService(EngineReady.class, new EngineReady() {}, null);
     } catch (EngineException e) {
       LOG.error("The REST interface cannot serve: {}", e.getMessage(), e);
@@ -107,6 +108,10 @@ public final class RestComponent {
     if (registered != null) {
       registered.unregister();
     }
-    server.close();
+    RestServer running = server;
+    server = null;
+    if (running != null) {
+      running.close();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.pouchcontainer.rest;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.pouchcontainer.api.container.ContainerService;
 import org.pouchcontainer.api.container.ExecService;
@@ -15,6 +16,7 @@ import org.pouchcontainer.rest.http.Clients;
 import org.pouchcontainer.rest.http.Dispatcher;
 import org.pouchcontainer.rest.http.Guard;
 import org.pouchcontainer.rest.http.HttpListeners;
+import org.pouchcontainer.rest.http.ListenAddress;
 import org.pouchcontainer.rest.http.Router;
 import org.pouchcontainer.rest.http.StreamThreads;
 import org.pouchcontainer.rest.route.ContainerRoutes;
@@ -32,7 +34,8 @@ public final class RestServer implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(60);
 
   private final Guard guard;
-  private final List<HttpListeners> listeners;
+  private final Clients clients = new Clients();
+  private final HttpListeners listeners;
 
   /**
    * What the routes call.
@@ -58,21 +61,21 @@ public final class RestServer implements AutoCloseable {
   public RestServer(Services services, Guard guard) {
     this.guard = guard;
     Router router = router(services);
-    Clients clients = new Clients();
     DaemonSettings settings = services.settings().current();
     String version = services.system().version().version();
-    this.listeners =
-        List.of(
-            new HttpListeners(
-                "pouch-http",
-                settings.listen(),
-                settings.tls(),
-                new Dispatcher(ApiDialect.POUCH, router, guard, clients, version)),
-            new HttpListeners(
-                "docker-http",
-                settings.dockerListen(),
-                settings.tls(),
-                new Dispatcher(ApiDialect.DOCKER, router, guard, clients, version)));
+    List<HttpListeners.Listener> all = new ArrayList<>();
+    add(all, settings.listen(), dispatcher(ApiDialect.POUCH, router, version));
+    add(all, settings.dockerListen(), dispatcher(ApiDialect.DOCKER, router, version));
+    this.listeners = new HttpListeners(all, settings.tls());
+  }
+
+  private Dispatcher dispatcher(ApiDialect dialect, Router router, String version) {
+    return new Dispatcher(dialect, router, guard, clients, version);
+  }
+
+  private static void add(
+      List<HttpListeners.Listener> all, List<String> addresses, Dispatcher dispatcher) {
+    addresses.forEach(a -> all.add(new HttpListeners.Listener(ListenAddress.parse(a), dispatcher)));
   }
 
   private static Router router(Services s) {
@@ -94,12 +97,16 @@ public final class RestServer implements AutoCloseable {
 
   /** Serves; on return clients can connect. After a failure nothing listens. */
   public void start() {
-    try {
-      listeners.forEach(HttpListeners::start);
-    } catch (RuntimeException e) {
-      listeners.forEach(HttpListeners::close);
-      throw e;
-    }
+    listeners.start();
+    warmUp();
+  }
+
+  /** So that the first clients need not wait for classes to be loaded. */
+  private static void warmUp() {
+    Thread thread = new Thread(Warmup::run, "rest-warm-up");
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    thread.start();
   }
 
   /**
@@ -108,8 +115,8 @@ public final class RestServer implements AutoCloseable {
    */
   @Override
   public void close() {
-    listeners.forEach(HttpListeners::stopAccepting);
+    listeners.stopAccepting();
     guard.drain(DRAIN);
-    listeners.forEach(HttpListeners::close);
+    listeners.close();
   }
 }

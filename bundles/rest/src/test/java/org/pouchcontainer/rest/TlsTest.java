@@ -122,6 +122,21 @@ class TlsTest {
   }
 
   @Test
+  void settingsThatWouldLetEverybodyInAreRefused() {
+    String ca = pki.resolve("ca.pem").toString();
+    String pem = pki.resolve("server.pem").toString();
+    String key = pki.resolve("server.key").toString();
+    for (DaemonSettings.Tls tls :
+        List.of(
+            new DaemonSettings.Tls(ca, "", "", true, List.of()),
+            new DaemonSettings.Tls("", pem, key, true, List.of()),
+            new DaemonSettings.Tls("", pem, key, false, List.of("ops")),
+            new DaemonSettings.Tls(ca, pem, "", false, List.of()))) {
+      assertThatThrownBy(() -> curl(tls)).hasMessageStartingWith("TLS: ");
+    }
+  }
+
+  @Test
   void filesThatCannotBeUsedAreNamed() {
     assertThatThrownBy(() -> curl(tls("absent.key", false, List.of())))
         .hasMessageContaining("absent.key");

@@ -3,7 +3,6 @@ package org.pouchcontainer.rest.http;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -12,7 +11,7 @@ import org.pouchcontainer.rest.dialect.VersionPrefix;
 import org.pouchcontainer.spi.EngineException;
 
 /** Takes a request from Jetty, finds its route, asks the guard and sees to an answer. */
-public final class Dispatcher extends Handler.Abstract {
+public final class Dispatcher implements Request.Handler {
   private static final int MAX_PATH = 8 << 10;
   private static final Client UNASKED = new Client(Optional.empty(), "");
   private static final Query NO_QUERY = Query.parse(null);

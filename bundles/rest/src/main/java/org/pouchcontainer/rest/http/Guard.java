@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Guard {
   private static final Logger AUDIT = LoggerFactory.getLogger("org.pouchcontainer.audit");
   private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+  private static final int AUDITED = 512;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Supplier<List<ApiHook>> hooks;
@@ -85,7 +86,7 @@ public final class Guard {
     AUDIT.info(
         "{} {} by {}: {} after {} ms",
         method,
-        Texts.shorten(path),
+        Texts.shorten(path, AUDITED),
         client.shown(),
         outcome,
         (System.nanoTime() - start) / NANOS_PER_MILLI);

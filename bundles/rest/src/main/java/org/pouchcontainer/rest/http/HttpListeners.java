@@ -1,26 +1,19 @@
 package org.pouchcontainer.rest.http;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.UriCompliance;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.spi.EngineException;
@@ -28,50 +21,70 @@ import org.pouchcontainer.spi.ErrorKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All listeners of one dialect, on one Jetty server. */
+/** All listeners, on one Jetty server; each knows which handler its requests go to. */
 public final class HttpListeners implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpListeners.class);
-  private static final Duration IDLE = Duration.ofMinutes(10);
-  private static final int HEADER_BYTES = 64 << 10;
   private static final int MAX_THREADS = 200;
-  private static final int MIN_THREADS = 6;
+  private static final int MIN_THREADS = 8;
   private static final int THREAD_IDLE_MILLIS = 60_000;
   // Each connection has one request under way at most, so this bounds the pool's queue too.
   private static final int MAX_CONNECTIONS = 8192;
-  private static final int BACKLOG = 1024;
 
-  private final List<ListenAddress> addresses;
-  private final DaemonSettings.Tls tls;
+  private final List<Listener> listeners;
+  private final Connectors connectors;
   private final Server server;
+  private final Map<Connector, Request.Handler> handlers = new ConcurrentHashMap<>();
   private final List<UnixSocketFile> files = new ArrayList<>();
 
-  /** Will serve these addresses with this handler. */
-  public HttpListeners(
-      String name, List<String> addresses, DaemonSettings.Tls tls, Handler handler) {
-    this.addresses = addresses.stream().map(ListenAddress::parse).toList();
-    this.tls = tls;
+  /**
+   * Where to listen.
+   *
+   * @param address as configured
+   * @param handler gets its requests
+   */
+  public record Listener(ListenAddress address, Request.Handler handler) {}
+
+  /**
+   * Will serve.
+   *
+   * @throws EngineException INVALID_ARGUMENT for TLS settings that cannot hold what they promise
+   */
+  public HttpListeners(List<Listener> listeners, DaemonSettings.Tls tls) {
+    this.listeners = List.copyOf(listeners);
     QueuedThreadPool pool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MILLIS);
-    pool.setName(name);
+    pool.setName("http");
     this.server = new Server(pool);
+    this.connectors = new Connectors(server, tls);
+    Handler byConnector = new ByConnector();
     server.setHandler(
-        tls.managers().isEmpty() ? handler : new TlsSetup.Managers(tls.managers(), handler));
+        tls.managers().isEmpty()
+            ? byConnector
+            : new TlsSetup.Managers(tls.managers(), byConnector));
     server.setErrorHandler(new PlainErrors());
     server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
   }
 
+  private final class ByConnector extends Handler.Abstract {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      Request.Handler handler = handlers.get(request.getConnectionMetaData().getConnector());
+      return handler != null && handler.handle(request, response, callback);
+    }
+  }
+
   /**
-   * Serves; on return clients can connect.
+   * Serves; on return clients can connect. After a failure nothing listens.
    *
    * @throws EngineException with the address that cannot be had
    */
   public void start() {
-    List<Runnable> published = new ArrayList<>();
     try {
       server.start();
-      for (ListenAddress address : addresses) {
-        published.add(connect(address));
+      List<Runnable> publications = new ArrayList<>();
+      for (Listener listener : listeners) {
+        publications.add(connect(listener));
       }
-      published.forEach(Runnable::run);
+      publications.forEach(Runnable::run);
     } catch (EngineException e) {
       close();
       throw e;
@@ -82,16 +95,15 @@ public final class HttpListeners implements AutoCloseable {
   }
 
   /** Listens; what it returns makes the listener reachable. */
-  private Runnable connect(ListenAddress address) {
+  private Runnable connect(Listener listener) {
+    ListenAddress address = listener.address();
     try {
       if (address instanceof ListenAddress.Unix unix) {
-        return connectUnix(unix);
+        return connectUnix(unix, listener.handler());
       }
-      ListenAddress.Tcp tcp = (ListenAddress.Tcp) address;
-      Optional<SslContextFactory.Server> ssl = TlsSetup.factory(tls);
-      warnIfOpen(tcp, ssl.isPresent());
-      startConnector(tcpConnector(tcp, ssl));
-      return () -> LOG.info("Serving {}{}", address, ssl.isPresent() ? " with TLS" : "");
+      ServerConnector connector = connectors.tcp((ListenAddress.Tcp) address);
+      startConnector(connector, listener.handler());
+      return () -> LOG.info("Serving {} with {}", address, connector.getDefaultProtocol());
     } catch (IOException e) {
       throw new EngineException(
           ErrorKind.UNAVAILABLE, "listen on " + address + ": " + reason(e), e);
@@ -104,15 +116,12 @@ public final class HttpListeners implements AutoCloseable {
         : e.getMessage() + ": " + e.getCause().getMessage();
   }
 
-  private Runnable connectUnix(ListenAddress.Unix unix) throws IOException {
+  private Runnable connectUnix(ListenAddress.Unix unix, Request.Handler handler)
+      throws IOException {
     UnixSocketFile file = new UnixSocketFile(unix.path());
     Path bound = file.prepare();
-    UnixConnector connector = new UnixConnector(server, http(new HttpConfiguration()));
-    connector.setUnixDomainPath(bound);
-    connector.setAcceptQueueSize(BACKLOG);
-    connector.setIdleTimeout(IDLE.toMillis());
     files.add(file);
-    startConnector(connector);
+    startConnector(connectors.unix(bound), handler);
     return () -> {
       try {
         file.publish(bound);
@@ -124,40 +133,8 @@ public final class HttpListeners implements AutoCloseable {
     };
   }
 
-  private Connector tcpConnector(ListenAddress.Tcp tcp, Optional<SslContextFactory.Server> ssl) {
-    HttpConfiguration configuration = new HttpConfiguration();
-    ServerConnector connector;
-    if (ssl.isPresent()) {
-      configuration.addCustomizer(new SecureRequestCustomizer(false));
-      connector =
-          new ServerConnector(
-              server, 1, 1, new SslConnectionFactory(ssl.get(), "http/1.1"), http(configuration));
-    } else {
-      connector = new ServerConnector(server, 1, 1, http(configuration));
-    }
-    connector.setHost(tcp.host().isEmpty() ? null : tcp.host());
-    connector.setPort(tcp.port());
-    connector.setAcceptQueueSize(BACKLOG);
-    connector.setIdleTimeout(IDLE.toMillis());
-    return connector;
-  }
-
-  private static HttpConnectionFactory http(HttpConfiguration c) {
-    c.setSendServerVersion(false);
-    c.setRequestHeaderSize(HEADER_BYTES);
-    // Some clients write into Host what they please.
-    c.setHttpCompliance(
-        HttpCompliance.RFC7230.with(
-            "POUCH",
-            HttpCompliance.Violation.UNSAFE_HOST_HEADER,
-            HttpCompliance.Violation.MISMATCHED_AUTHORITY,
-            HttpCompliance.Violation.DUPLICATE_HOST_HEADERS));
-    // Names hold slashes, also escaped ones; the router decodes the path itself, once.
-    c.setUriCompliance(UriCompliance.UNSAFE);
-    return new HttpConnectionFactory(c);
-  }
-
-  private void startConnector(Connector connector) throws IOException {
+  private void startConnector(Connector connector, Request.Handler handler) throws IOException {
+    handlers.put(connector, handler);
     server.addConnector(connector);
     try {
       connector.start();
@@ -168,30 +145,12 @@ public final class HttpListeners implements AutoCloseable {
     }
   }
 
-  private void warnIfOpen(ListenAddress.Tcp tcp, boolean encrypted) {
-    if (encrypted && tls.verify()) {
-      return;
-    }
-    boolean loopback = false;
-    try {
-      loopback = !tcp.host().isEmpty() && InetAddress.getByName(tcp.host()).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      LOG.debug("{} cannot be resolved", tcp.host(), e);
-    }
-    if (!loopback) {
-      LOG.warn(
-          "DANGER: {} serves everybody who can reach it, without asking who they are; whoever"
-              + " connects is root on this host. Configure TLS with client verification",
-          tcp);
-    }
-  }
-
   /** Stops accepting; connections stay. */
   public void stopAccepting() {
     for (Connector connector : server.getConnectors()) {
       if (connector instanceof ServerConnector tcp) {
         tcp.setAccepting(false);
-      } else if (connector instanceof UnixDomainServerConnector unix) {
+      } else if (connector instanceof UnixConnector unix) {
         unix.setAccepting(false);
       }
     }

@@ -8,7 +8,12 @@ public final class Texts {
 
   /** At most eighty characters, none of them a control character. */
   public static String shorten(String text) {
-    String head = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    return shorten(text, SHOWN);
+  }
+
+  /** At most so many characters, none of them a control character. */
+  static String shorten(String text, int length) {
+    String head = text.length() <= length ? text : text.substring(0, length) + "…";
     return head.replaceAll("\\p{Cntrl}", "?");
   }
 }

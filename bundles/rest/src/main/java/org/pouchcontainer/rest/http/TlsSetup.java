@@ -9,6 +9,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.pouchcontainer.api.system.DaemonSettings;
+import org.pouchcontainer.spi.EngineException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +20,31 @@ final class TlsSetup {
 
   private TlsSetup() {}
 
+  /**
+   * Refuses settings under which clients would be let in that the settings mean to keep out.
+   *
+   * @throws EngineException INVALID_ARGUMENT naming the setting
+   */
+  static void validate(DaemonSettings.Tls tls) {
+    boolean certificate = !tls.certificate().isEmpty();
+    if (certificate == tls.key().isEmpty()) {
+      throw EngineException.invalid("TLS: tlscert and tlskey belong together; one is missing");
+    }
+    boolean asksClients = tls.verify() || !tls.managers().isEmpty();
+    if (asksClients && !certificate) {
+      throw EngineException.invalid(
+          "TLS: tlsverify and manager-whitelist need a certificate; set tlscert and tlskey");
+    }
+    if (asksClients && tls.caCertificate().isEmpty()) {
+      throw EngineException.invalid(
+          "TLS: tlsverify and manager-whitelist need to know who vouches for clients; set"
+              + " tlscacert");
+    }
+  }
+
   /** Empty if no certificate is configured. */
   static Optional<SslContextFactory.Server> factory(DaemonSettings.Tls tls) {
-    if (tls.certificate().isEmpty() || tls.key().isEmpty()) {
+    if (tls.certificate().isEmpty()) {
       return Optional.empty();
     }
     SslContextFactory.Server ssl = new SslContextFactory.Server();
