@@ -109,6 +109,6 @@ final class Creation {
 
   private void pull(String image) throws IOException {
     // Standard output is the container's, or shows its id only.
-    Pull.run(context, image, given.text("platform"), context.err(), false);
+    Pull.run(context, image, given.text("platform"), context.err(), Pull.NO_SCREEN);
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.pouchcontainer.cli.json.Json;
+import org.pouchcontainer.cli.term.Terminal;
 import org.pouchcontainer.cli.text.Sizes;
 
 /**
@@ -18,15 +19,18 @@ final class Progress {
   private static final long REDRAW_NANOS = 50_000_000;
 
   private final PrintStream out;
+  private final Terminal.Size screen;
   private final boolean live;
   private final Map<String, String> lines = new LinkedHashMap<>();
   private final Set<String> finished = new HashSet<>();
   private int drawn;
   private long drawnAt;
 
-  Progress(PrintStream out, boolean live) {
+  /** Shows on a screen of this size; zeros where there is none. */
+  Progress(PrintStream out, Terminal.Size screen) {
     this.out = out;
-    this.live = live;
+    this.screen = screen;
+    this.live = screen.rows() > 1 && screen.columns() > 0;
   }
 
   void show(Json message) {
@@ -77,17 +81,25 @@ final class Progress {
 
   private void draw(boolean always) {
     long now = System.nanoTime();
-    if (!always && drawn == lines.size() && now - drawnAt < REDRAW_NANOS) {
+    int count = Math.min(lines.size(), screen.rows() - 1);
+    if (!always && drawn == count && now - drawnAt < REDRAW_NANOS) {
       return;
     }
     StringBuilder text = new StringBuilder();
     if (drawn > 0) {
       text.append("\u001b[").append(drawn).append('A');
     }
-    lines.values().forEach(line -> text.append("\u001b[2K").append(line).append('\n'));
+    lines.values().stream()
+        .skip(lines.size() - count)
+        .forEach(line -> text.append("\u001b[2K").append(cut(line)).append('\n'));
     out.print(text);
     out.flush();
-    drawn = lines.size();
+    drawn = count;
     drawnAt = now;
+  }
+
+  /** A line that wraps would be two when it is written again. */
+  private String cut(String line) {
+    return line.length() < screen.columns() ? line : line.substring(0, screen.columns() - 1);
   }
 }

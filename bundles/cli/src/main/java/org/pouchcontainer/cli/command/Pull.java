@@ -8,9 +8,13 @@ import org.pouchcontainer.cli.http.Request;
 import org.pouchcontainer.cli.http.Response;
 import org.pouchcontainer.cli.json.Json;
 import org.pouchcontainer.cli.json.JsonText;
+import org.pouchcontainer.cli.term.Terminal;
 
 /** Pulls an image and shows how it goes on. */
 final class Pull {
+  /** No terminal. */
+  static final Terminal.Size NO_SCREEN = new Terminal.Size(0, 0);
+
   private Pull() {}
 
   /**
@@ -18,9 +22,11 @@ final class Pull {
    *
    * @param platform or empty for the engine's
    * @param out where progress is shown
-   * @param live whether that is a terminal whose lines can be written again
+   * @param screen size of the terminal that is written to, whose lines can be written again; zeros
+   *     for none
    */
-  static void run(Context context, String image, String platform, PrintStream out, boolean live)
+  static void run(
+      Context context, String image, String platform, PrintStream out, Terminal.Size screen)
       throws IOException {
     ImageName name = ImageName.of(image);
     Request request =
@@ -30,7 +36,7 @@ final class Pull {
             .querySet("platform", platform)
             .headerSet("X-Registry-Auth", context.credentials().header(image));
     try (Response response = context.engine().send(request)) {
-      Progress progress = new Progress(out, live);
+      Progress progress = new Progress(out, screen);
       JsonText.Values messages = JsonText.values(response.body());
       for (Json message = messages.next(); message != null; message = messages.next()) {
         String error = error(message);

@@ -5,6 +5,7 @@ import org.pouchcontainer.cli.Command;
 import org.pouchcontainer.cli.Context;
 import org.pouchcontainer.cli.flags.Arguments;
 import org.pouchcontainer.cli.flags.FlagSet;
+import org.pouchcontainer.cli.term.Terminal;
 
 /** {@code pouch pull}. */
 public final class PullCommand implements Command {
@@ -26,18 +27,23 @@ public final class PullCommand implements Command {
   }
 
   @Override
-  public int run(Context context, Arguments arguments) throws IOException {
+  public int run(Context context, Arguments arguments) throws IOException, InterruptedException {
     arguments.exactly(1);
     String image = arguments.at(0);
     if (arguments.isTrue("quiet")) {
       java.io.PrintStream nowhere =
           new java.io.PrintStream(java.io.OutputStream.nullOutputStream());
-      Pull.run(context, image, arguments.text("platform"), nowhere, false);
+      Pull.run(context, image, arguments.text("platform"), nowhere, Pull.NO_SCREEN);
       context.line(image);
     } else {
-      boolean live = context.terminal().hasOutput();
-      Pull.run(context, image, arguments.text("platform"), context.out(), live);
+      Pull.run(context, image, arguments.text("platform"), context.out(), screen(context));
     }
     return 0;
+  }
+
+  /** The size is asked of standard input, as the program for it does. */
+  private static Terminal.Size screen(Context context) throws IOException, InterruptedException {
+    boolean terminal = context.terminal().hasOutput() && context.terminal().hasInput();
+    return terminal ? context.terminal().size() : Pull.NO_SCREEN;
   }
 }
