@@ -14,6 +14,7 @@ import org.pouchcontainer.image.content.BlobStore;
 import org.pouchcontainer.image.content.Downloads;
 import org.pouchcontainer.image.content.Interest;
 import org.pouchcontainer.oci.image.Descriptor;
+import org.pouchcontainer.spi.Digest;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
 
@@ -45,6 +46,10 @@ final class BlobFetch implements AutoCloseable {
       tell(Phase.WAITING, 0);
       interest = downloads.join(address, source, bytes -> tell(Phase.DOWNLOADING, bytes));
     }
+  }
+
+  Digest digest() {
+    return address.digest();
   }
 
   /** Whether bytes had to come over the network. */

@@ -146,6 +146,11 @@ final class PullAttempt implements AutoCloseable {
   /** A layer whose blob may still be on its way. */
   private record ArrivingLayer(Digest diffId, Digest chainId, BlobFetch fetch) implements Layer {
     @Override
+    public Digest blob() {
+      return fetch.digest();
+    }
+
+    @Override
     public InputStream open() throws IOException {
       return fetch.open();
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.pouchcontainer.image.content.BlobStore;
 import org.pouchcontainer.image.content.Downloads;
+import org.pouchcontainer.image.records.GarbageCollector;
 import org.pouchcontainer.image.records.ImageDocuments;
 import org.pouchcontainer.image.records.ImageRecords;
 import org.pouchcontainer.image.records.Leases;
@@ -25,6 +26,7 @@ import org.pouchcontainer.spi.snapshot.Snapshotter;
  * @param mountFolder where snapshots may be mounted meanwhile
  * @param limits of layers
  * @param snapshotter the default one, when it is needed; throws UNAVAILABLE while it is absent
+ * @param collector takes away what a failed pull has unpacked
  */
 public record PullParts(
     BlobStore blobs,
@@ -36,4 +38,5 @@ public record PullParts(
     Kernel kernel,
     Path mountFolder,
     TarLimits limits,
-    Supplier<Snapshotter> snapshotter) {}
+    Supplier<Snapshotter> snapshotter,
+    GarbageCollector collector) {}

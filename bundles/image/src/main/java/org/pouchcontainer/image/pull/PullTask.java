@@ -62,7 +62,21 @@ final class PullTask implements Runnable {
     }
   }
 
+  /**
+   * The layers below the one that failed may be committed already; nobody will need them. What was
+   * fetched stays for the next try, unless it is of no use to anybody.
+   */
   private PulledImage pull() {
+    try {
+      return pullLeased();
+    } catch (EngineException e) {
+      boolean useless = e.kind() == ErrorKind.DATA_LOSS || e.kind() == ErrorKind.INVALID_ARGUMENT;
+      parts.collector().collectAfterFailure(useless ? Instant.MAX : Instant.MIN);
+      throw e.within("pull " + key.reference());
+    }
+  }
+
+  private PulledImage pullLeased() {
     ImageReference reference = key.reference();
     try (Leases.Lease lease = parts.leases().open()) {
       ResolvedImage resolved =
@@ -75,8 +89,6 @@ final class PullTask implements Runnable {
       ImageRecord record = record(resolved);
       progress.publish(new PullProgress.Done(reference.toString(), resolved.target(), newer));
       return new PulledImage(reference, record);
-    } catch (EngineException e) {
-      throw e.within("pull " + reference);
     }
   }
 

@@ -75,6 +75,20 @@ public final class GarbageCollector {
     }
   }
 
+  /**
+   * As {@link #collect(Instant)} at the end of work that failed: a failure to collect is only
+   * logged, for what made the work fail matters more.
+   *
+   * @param newest {@link Instant#MIN} keeps all blobs and takes only layers that were committed
+   */
+  public void collectAfterFailure(Instant newest) {
+    try {
+      collect(newest);
+    } catch (EngineException e) {
+      LOG.warn("What failed work has left stays until the next collection", e);
+    }
+  }
+
   private List<Digest> sweep(Marks marks, Instant newest) {
     List<Digest> removed = new ArrayList<>();
     for (Snapshotter snapshotter : snapshotters.get()) {

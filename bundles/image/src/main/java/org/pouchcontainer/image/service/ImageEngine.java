@@ -91,6 +91,7 @@ public final class ImageEngine implements AutoCloseable {
     ImageRecords records = new ImageRecords(store);
     ImageDocuments documents = new ImageDocuments(blobs);
     Leases leases = new Leases();
+    collector = new GarbageCollector(blobs, records, documents, leases, snapshotters::all);
     Supplier<Snapshotter> standard = () -> snapshotters.get(setup.snapshotter());
     PullParts parts =
         new PullParts(
@@ -103,12 +104,11 @@ public final class ImageEngine implements AutoCloseable {
             kernel,
             setup.mounts(),
             setup.limits(),
-            standard);
-    collector = new GarbageCollector(blobs, records, documents, leases, snapshotters::all);
+            standard,
+            collector);
     images =
         new ImageManager(
             parts,
-            collector,
             setup.registry(),
             name -> name.isEmpty() ? standard.get() : snapshotters.get(name),
             users,

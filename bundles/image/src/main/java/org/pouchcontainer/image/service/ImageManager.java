@@ -22,7 +22,6 @@ import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.image.pull.PullParts;
 import org.pouchcontainer.image.pull.PulledImage;
 import org.pouchcontainer.image.pull.Puller;
-import org.pouchcontainer.image.records.GarbageCollector;
 import org.pouchcontainer.image.records.Leases;
 import org.pouchcontainer.image.records.StoredImage;
 import org.pouchcontainer.image.registry.Credentials;
@@ -53,13 +52,14 @@ public final class ImageManager implements ImageService, AutoCloseable {
   }
 
   /**
+   * Builds the service.
+   *
    * @param settings where images come from
    * @param snapshotters gives one by name, the default one for the empty name; throws
    * @param users those who may use images now
    */
   public ImageManager(
       PullParts parts,
-      GarbageCollector collector,
       Supplier<DaemonSettings.Registry> settings,
       Function<String, Snapshotter> snapshotters,
       Supplier<Collection<ImageUsers>> users,
@@ -74,7 +74,7 @@ public final class ImageManager implements ImageService, AutoCloseable {
             parts.documents(),
             () -> new ReferenceDefaults(settings.get().domain(), settings.get().namespace()));
     this.editor =
-        new ReferenceEditor(catalog, parts.records(), parts.documents(), collector, users);
+        new ReferenceEditor(catalog, parts.records(), parts.documents(), parts.collector(), users);
     this.puller = new Puller(parts);
   }
 
@@ -132,6 +132,15 @@ public final class ImageManager implements ImageService, AutoCloseable {
   }
 
   private void unpack(StoredImage image, Snapshotter snapshotter) {
+    try {
+      unpackLeased(image, snapshotter);
+    } catch (EngineException e) {
+      parts.collector().collectAfterFailure(Instant.MIN);
+      throw e;
+    }
+  }
+
+  private void unpackLeased(StoredImage image, Snapshotter snapshotter) {
     Map<Digest, Long> sizes = new ConcurrentHashMap<>();
     try (Leases.Lease lease = parts.leases().open()) {
       ChainUnpacker unpacker =

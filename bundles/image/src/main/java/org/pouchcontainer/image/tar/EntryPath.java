@@ -24,7 +24,7 @@ record EntryPath(String text) {
         case ".." -> {
           if (components.pollLast() == null) {
             throw EngineException.invalid(
-                "unpack layer: entry \"%s\" leads out of the root".formatted(RawNames.show(raw)));
+                "entry \"%s\" leads out of the root".formatted(RawNames.show(raw)));
           }
         }
         default -> components.addLast(component);

@@ -79,7 +79,7 @@ public final class LayerApplier {
   }
 
   private static EngineException translate(KernelException cause, EntryPath path) {
-    String action = "unpack layer: entry " + path;
+    String action = "entry " + path;
     if (cause.isAny(Errno.ENOSPC, Errno.EDQUOT)) {
       return new EngineException(
           ErrorKind.RESOURCE_EXHAUSTED,
@@ -96,7 +96,7 @@ public final class LayerApplier {
   private void place(TarReader reader, TarEntry entry, EntryPath path) throws IOException {
     if (path.isRoot()) {
       if (entry.type() != Type.DIRECTORY) {
-        throw EngineException.invalid("unpack layer: an entry other than a directory has no name");
+        throw EngineException.invalid("an entry other than a directory has no name");
       }
       metadata.applyToRoot(entry, tree.root());
     } else if (Whiteouts.isMark(path)) {
@@ -121,7 +121,7 @@ public final class LayerApplier {
         && entry.deviceMajor() == 0
         && entry.deviceMinor() == 0) {
       throw EngineException.invalid(
-          "unpack layer: entry %s is the device 0:0, which means a deleted file".formatted(path));
+          "entry %s is the device 0:0, which means a deleted file".formatted(path));
     }
   }
 
@@ -177,7 +177,7 @@ public final class LayerApplier {
       return;
     }
     if (target.isRoot()) {
-      throw EngineException.invalid("unpack layer: %s is a hard link to the root".formatted(path));
+      throw EngineException.invalid("%s is a hard link to the root".formatted(path));
     }
     try (Directory folder = tree.openSeparately(target.parent())) {
       if (folder.find(target.rawName()).isEmpty()) {
@@ -192,7 +192,7 @@ public final class LayerApplier {
       if (e.isAny(Errno.EPERM, Errno.ENOENT)) {
         throw new EngineException(
             ErrorKind.INVALID_ARGUMENT,
-            "unpack layer: hard link %s to %s cannot be made".formatted(path, target),
+            "hard link %s to %s cannot be made".formatted(path, target),
             e);
       }
       throw e;
@@ -204,6 +204,6 @@ public final class LayerApplier {
       return new NeedsParentException("hard link %s to %s of a parent".formatted(path, target));
     }
     return EngineException.invalid(
-        "unpack layer: hard link %s leads to %s, which does not exist".formatted(path, target));
+        "hard link %s leads to %s, which does not exist".formatted(path, target));
   }
 }

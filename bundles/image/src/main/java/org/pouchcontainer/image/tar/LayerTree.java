@@ -158,10 +158,10 @@ final class LayerTree implements AutoCloseable {
     if (cause.isAny(Errno.ENOTDIR, Errno.ELOOP, Errno.EEXIST, Errno.EXDEV, Errno.ENOENT)) {
       return new EngineException(
           ErrorKind.INVALID_ARGUMENT,
-          "unpack layer: %s is not a directory, but the layer has entries in it".formatted(path),
+          "%s is not a directory, but the layer has entries in it".formatted(path),
           cause);
     }
-    return cause.asEngineException("unpack layer: make directory " + path);
+    return cause.asEngineException("make directory " + path);
   }
 
   /** Removes what is at a name, whatever it is; links are not followed. */

@@ -80,7 +80,7 @@ final class Metadata {
   private static int id(long id, EntryPath path) {
     if (id < 0 || id > MAX_ID) {
       throw EngineException.invalid(
-          "unpack layer: the owner %d of %s is no user or group id".formatted(id, path));
+          "the owner %d of %s is no user or group id".formatted(id, path));
     }
     return (int) id;
   }

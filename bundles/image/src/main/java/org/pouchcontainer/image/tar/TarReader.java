@@ -38,11 +38,11 @@ final class TarReader {
   }
 
   static EngineException corrupt(String why) {
-    return EngineException.invalid("read tar: " + why);
+    return EngineException.invalid("its tar is corrupt: " + why);
   }
 
   private static EngineException tooLarge(String what) {
-    return new EngineException(ErrorKind.RESOURCE_EXHAUSTED, "read tar: " + what);
+    return new EngineException(ErrorKind.RESOURCE_EXHAUSTED, "its tar asks for too much: " + what);
   }
 
   /** The next entry, null at the end; what was not read of the last one is skipped. */

@@ -50,8 +50,7 @@ final class Whiteouts {
       // Other names of that prefix are book-keeping of aufs.
       String target = name.substring(PREFIX.length());
       if (target.isEmpty() || target.equals(".") || target.equals("..")) {
-        throw EngineException.invalid(
-            "unpack layer: the deletion mark %s names no file".formatted(mark));
+        throw EngineException.invalid("the deletion mark %s names no file".formatted(mark));
       }
       delete(mark.parent().resolve(target));
     }

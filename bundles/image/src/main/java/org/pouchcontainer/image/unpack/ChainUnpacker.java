@@ -242,10 +242,14 @@ public final class ChainUnpacker {
     } catch (EngineException e) {
       throw causeFirst(layer, e);
     } catch (KernelException e) {
-      throw e.asEngineException("unpack layer " + layer.diffId());
+      throw e.asEngineException(action(layer));
     } catch (IOException e) {
-      throw causeFirst(layer, translate(layer, e));
+      throw causeFirst(layer, translate(e));
     }
+  }
+
+  private static String action(Layer layer) {
+    return "unpack layer " + layer.blob();
   }
 
   /** Trailing bytes that the decompressor did not want belong to the blob. */
@@ -258,36 +262,33 @@ public final class ChainUnpacker {
   }
 
   /**
-   * A layer that makes no sense is most often one that did not arrive as it was sent: then say
-   * that, not what was senseless about it.
+   * A layer that makes no sense is most often one that did not arrive as it was sent: then throws
+   * that, else what was senseless about it.
    */
   private EngineException causeFirst(Layer layer, EngineException symptom) {
-    boolean content =
-        symptom.kind() == ErrorKind.INVALID_ARGUMENT || symptom.kind() == ErrorKind.DATA_LOSS;
-    if (content) {
+    boolean ours =
+        symptom.kind() == ErrorKind.CANCELLED || symptom.kind() == ErrorKind.RESOURCE_EXHAUSTED;
+    if (!ours) {
       awaitBlob(layer);
     }
-    return symptom;
+    return symptom.within(action(layer));
   }
 
   private void awaitBlob(Layer layer) {
     try {
       layer.awaitBlob();
     } catch (IOException e) {
-      throw translate(layer, e);
+      throw translate(e).within(action(layer));
     }
   }
 
-  private EngineException translate(Layer layer, IOException cause) {
+  private EngineException translate(IOException cause) {
     cancellation.check();
-    String action = "unpack layer " + layer.diffId();
     if (DiskErrors.isFull(cause)) {
-      return DiskErrors.translate(action, cause);
+      return DiskErrors.translate("write", cause);
     }
     return new EngineException(
-        ErrorKind.INVALID_ARGUMENT,
-        action + ": its content is corrupt: " + DiskErrors.describe(cause),
-        cause);
+        ErrorKind.INVALID_ARGUMENT, "its content is corrupt: " + DiskErrors.describe(cause), cause);
   }
 
   private SnapshotDirectory open(List<MountSpec> mounts) {

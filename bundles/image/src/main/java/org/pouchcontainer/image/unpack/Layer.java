@@ -7,6 +7,9 @@ import org.pouchcontainer.spi.EngineException;
 
 /** A layer to unpack. Called from several threads, from one at a time. */
 public interface Layer {
+  /** Digest of the blob that holds it. */
+  Digest blob();
+
   /** Digest of its uncompressed tar. */
   Digest diffId();
 

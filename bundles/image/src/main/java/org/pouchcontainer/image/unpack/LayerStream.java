@@ -90,7 +90,7 @@ final class LayerStream extends InputStream {
       if (count > limit) {
         throw new EngineException(
             ErrorKind.RESOURCE_EXHAUSTED,
-            "unpack layer: larger than the limit of %d bytes when uncompressed".formatted(limit));
+            "larger than the limit of %d bytes when uncompressed".formatted(limit));
       }
       hasher.update(target, offset, n);
     }
@@ -120,7 +120,7 @@ final class LayerStream extends InputStream {
     if (!diffId.algorithm().equals("sha256") || !actual.equals(diffId.hex())) {
       throw new EngineException(
           ErrorKind.DATA_LOSS,
-          "unpack layer %s: its uncompressed content has digest sha256:%s; the image is damaged"
+          "its diff id should be %s, but its uncompressed content has sha256:%s; the image is damaged"
               .formatted(diffId, actual));
     }
   }

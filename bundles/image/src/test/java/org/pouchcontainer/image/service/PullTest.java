@@ -241,6 +241,12 @@ class PullTest {
         .layer(new TarBuilder().file("bomb", 0644, new byte[51 << 20]))
         .push("bomb");
     assertRefused(name(":bomb"), ErrorKind.RESOURCE_EXHAUSTED);
+    // The lower layer is committed when the upper one is seen to be impossible.
+    new TestImages(registry)
+        .layer(base())
+        .layer(new TarBuilder().hardLink("hard", "absent/file"))
+        .push("half");
+    assertRefused(name(":half"), ErrorKind.INVALID_ARGUMENT);
     assertThat(fixture.snapshots()).isEmpty();
   }
 

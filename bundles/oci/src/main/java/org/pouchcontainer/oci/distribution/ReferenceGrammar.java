@@ -7,6 +7,8 @@ import org.pouchcontainer.spi.EngineException;
 final class ReferenceGrammar {
   static final int MAX_NAME_CHARS = 255;
 
+  private static final int MAX_PORT = 65_535;
+
   private static final String DOMAIN_COMPONENT = "[a-zA-Z0-9][a-zA-Z0-9-]*+(?<!-)";
   private static final Pattern DOMAIN =
       Pattern.compile(
@@ -41,9 +43,19 @@ final class ReferenceGrammar {
   }
 
   static void requireDomain(String domain, String whole) {
-    if (!DOMAIN.matcher(domain).matches()) {
+    if (!DOMAIN.matcher(domain).matches() || !isPortInRange(domain)) {
       throw bad(whole, "\"" + shorten(domain) + "\" is not a registry host with optional port");
     }
+  }
+
+  /** For a domain that matches the grammar. */
+  private static boolean isPortInRange(String domain) {
+    int colon = domain.lastIndexOf(':');
+    if (colon <= domain.lastIndexOf(']')) {
+      return true;
+    }
+    int port = Integer.parseInt(domain.substring(colon + 1));
+    return port > 0 && port <= MAX_PORT;
   }
 
   static void requirePath(String path, String whole) {

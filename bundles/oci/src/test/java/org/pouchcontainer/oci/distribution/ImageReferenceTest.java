@@ -72,6 +72,8 @@ class ImageReferenceTest {
         "-a",
         "a-",
         "host:123456/a",
+        "host:65536/a",
+        "host:0/a",
         "host-.x/a",
         "http://host/a",
         "a\nb",
