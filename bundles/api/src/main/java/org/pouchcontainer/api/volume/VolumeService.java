@@ -47,6 +47,18 @@ public interface VolumeService {
    */
   void reserve(String name, String consumer);
 
+  /**
+   * Creates a volume that a container has reserved from its first moment on, so that a crash leaves
+   * none without an owner. One that exists is reserved as it is.
+   *
+   * @throws EngineException as creating does
+   */
+  default Volume createReserved(VolumeCreation creation, String consumer) {
+    Volume volume = create(creation);
+    reserve(volume.name(), consumer);
+    return volume;
+  }
+
   /** Ends a reservation. Idempotent. */
   void release(String name, String consumer);
 

@@ -56,6 +56,11 @@ public record ContainerFolders(Path home, Path run) {
     return durable(id).resolve("config.json");
   }
 
+  /** Tells the next start that a removal was under way. */
+  public Path removalMark(ContainerId id) {
+    return durable(id).resolve("removing");
+  }
+
   /** Folder for one exec. */
   public Path exec(ContainerId id, String execId) {
     return temporary(id).resolve("exec-" + execId.substring(0, 16));

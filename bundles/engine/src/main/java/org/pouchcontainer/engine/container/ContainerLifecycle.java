@@ -216,7 +216,9 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
 
   /** Live streams of a running container; needs no lock. */
   Attachment attach(Container container) {
-    return runtime(container).attach(folders.ref(container.record()));
+    Future<?> exit = container.exit();
+    return new OrderedAttachment(
+        runtime(container).attach(folders.ref(container.record())), () -> exit);
   }
 
   /** Sets the terminal's size, or the first size of the next run; needs no lock. */
@@ -287,6 +289,16 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
     } catch (EngineException e) {
       LOG.warn("restart policy: {}", e.getMessage());
       threads.workers().execute(() -> ended(container));
+    } finally {
+      container.operation.unlock();
+    }
+  }
+
+  /** Finishes a removal that a crash has interrupted, of a container that does not run. */
+  boolean finishRemoval(Container container) {
+    container.operation.lock();
+    try {
+      return remover.finish(container);
     } finally {
       container.operation.unlock();
     }

@@ -226,7 +226,7 @@ final class ContainerManager implements ContainerService {
     boolean tty = record.spec().process().tty();
     Attachment live = request.follow() ? live(found, status) : new ReplayAttachment.NoInput();
     if (!request.replay()) {
-      return new AttachSession(new OrderedAttachment(live, () -> found.exit()), tty);
+      return new AttachSession(live, tty);
     }
     LogQuery query =
         new LogQuery(

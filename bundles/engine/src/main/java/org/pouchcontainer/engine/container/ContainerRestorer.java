@@ -104,6 +104,7 @@ final class ContainerRestorer {
     MonitoredProcess process = record.process();
     if (process == null || !record.state().status().isAlive()) {
       cleanLeftover(container);
+      lifecycle.finishRemoval(container);
       return;
     }
     boolean alive =

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -114,17 +115,18 @@ final class ContainerStarter {
       container.change(now -> started(now, process));
       running = true;
       step = "connect attached clients";
+      Future<?> exit = container.exit();
       for (DeferredAttachment waiting : container.takeWaiting()) {
-        waiting.connect(runtime.attach(ref));
+        waiting.connect(new OrderedAttachment(runtime.attach(ref), () -> exit));
       }
       step = "run the program";
       runtime.start(ref);
       return process;
     } catch (RuntimeException e) {
       undo.forEach(action -> undoQuietly(container, action));
-      container.takeWaiting().forEach(DeferredAttachment::fail);
       EngineException failure = failure(container, step, e);
       container.change(now -> failed(now, failure));
+      container.takeWaiting().forEach(DeferredAttachment::fail);
       if (running) {
         container.endRun(
             new org.pouchcontainer.api.container.ContainerService.WaitResult(

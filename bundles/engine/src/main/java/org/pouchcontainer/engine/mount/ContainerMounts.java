@@ -159,15 +159,17 @@ public final class ContainerMounts {
     if (volume == null) {
       String driver = request.driver().isEmpty() ? volumeDriver : request.driver();
       volume =
-          volumes.create(
+          volumes.createReserved(
               new VolumeCreation(
                   request.source(),
                   driver,
                   request.driverOptions(),
-                  anonymous ? marked(request.labels()) : request.labels()));
+                  anonymous ? marked(request.labels()) : request.labels()),
+              consumer);
       made.add(volume.name());
+    } else {
+      volumes.reserve(volume.name(), consumer);
     }
-    volumes.reserve(volume.name(), consumer);
     return new StoredMount(
         MountRules.withSource(request, volume.name()), anonymous, volume.driver());
   }

@@ -104,6 +104,15 @@ public final class VolumeManager implements VolumeService {
 
   @Override
   public Volume create(VolumeCreation creation) {
+    return create(creation, List.of());
+  }
+
+  @Override
+  public Volume createReserved(VolumeCreation creation, String consumer) {
+    return create(creation, List.of(consumer));
+  }
+
+  private Volume create(VolumeCreation creation, List<String> consumers) {
     String name = creation.name().isEmpty() ? ContainerId.random().value() : creation.name();
     if (!NAME.matcher(name).matches()) {
       throw EngineException.invalid(
@@ -115,9 +124,11 @@ public final class VolumeManager implements VolumeService {
     try (NameLocks.Held ignored = locks.lock(name)) {
       VolumeRecord existing = volumes.get(name);
       if (existing != null) {
-        return agree(existing, driver);
+        Volume volume = agree(existing, driver);
+        consumers.forEach(consumer -> reserveLocked(name, consumer));
+        return volume;
       }
-      Volume volume = view(createLocked(name, driver, creation));
+      Volume volume = view(createLocked(name, driver, creation, consumers));
       publish("create", volume.name(), Map.of("driver", driver));
       return volume;
     }
@@ -136,7 +147,8 @@ public final class VolumeManager implements VolumeService {
     return view(existing);
   }
 
-  private VolumeRecord createLocked(String name, String driverName, VolumeCreation creation) {
+  private VolumeRecord createLocked(
+      String name, String driverName, VolumeCreation creation, List<String> consumers) {
     VolumeDriver driver;
     try {
       driver = drivers.volumes().require(driverName);
@@ -152,7 +164,7 @@ public final class VolumeManager implements VolumeService {
             "local",
             Instant.now(),
             "",
-            List.of(),
+            consumers,
             true);
     store.create(name, planned);
     try {
@@ -242,12 +254,16 @@ public final class VolumeManager implements VolumeService {
   @Override
   public void reserve(String name, String consumer) {
     try (NameLocks.Held ignored = locks.lock(name)) {
-      VolumeRecord record = require(name);
-      if (!record.consumers().contains(consumer)) {
-        TreeSet<String> consumers = new TreeSet<>(record.consumers());
-        consumers.add(consumer);
-        save(record.withConsumers(List.copyOf(consumers)));
-      }
+      reserveLocked(name, consumer);
+    }
+  }
+
+  private void reserveLocked(String name, String consumer) {
+    VolumeRecord record = require(name);
+    if (!record.consumers().contains(consumer)) {
+      TreeSet<String> consumers = new TreeSet<>(record.consumers());
+      consumers.add(consumer);
+      save(record.withConsumers(List.copyOf(consumers)));
     }
   }
 

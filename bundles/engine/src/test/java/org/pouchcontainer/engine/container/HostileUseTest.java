@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -196,6 +197,32 @@ class HostileUseTest {
         s.rich(),
         s.quota(),
         s.storageOptions());
+  }
+
+  @Test
+  void aRemovalThatACrashInterruptedIsFinished() throws Exception {
+    String id = fixture.create("web", withVolume(""));
+    String other = fixture.create("other");
+    fixture.engine.close();
+    Files.writeString(folder.resolve("home/containers").resolve(id).resolve("removing"), "volumes");
+    fixture.snapshotter.remove(id);
+
+    fixture.restart();
+
+    assertThat(fixture.containers().list(ContainerQuery.ALL))
+        .extracting(details -> details.id().value())
+        .containsExactly(other);
+    assertThat(fixture.volumes.list(VolumeQuery.ALL)).isEmpty();
+    assertThat(folder.resolve("home/containers").resolve(id)).doesNotExist();
+    assertThat(fixture.create("web")).as("its name is free").isNotEmpty();
+  }
+
+  @Test
+  void aVolumeIsReservedFromItsFirstMomentOn() {
+    fixture.volumes.createReserved(
+        new VolumeCreation("a", "", Map.of(), Map.of()), ContainerId.random().value());
+
+    assertThat(kindOf(() -> fixture.volumes.remove("a", false))).isEqualTo(ErrorKind.CONFLICT);
   }
 
   @Test
