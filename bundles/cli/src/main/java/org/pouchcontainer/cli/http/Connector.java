@@ -59,6 +59,16 @@ public final class Connector {
     }
   }
 
+  /** What the user is told of a connection that broke. */
+  String describe(IOException failure) {
+    boolean anonymous = tls.wanted() && tls.certificate().isEmpty();
+    return "ask %s: %s%s"
+        .formatted(
+            address,
+            reason(failure),
+            anonymous ? "; if it wants a certificate, give --tlscert and --tlskey" : "");
+  }
+
   private static String reason(IOException failure) {
     return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }

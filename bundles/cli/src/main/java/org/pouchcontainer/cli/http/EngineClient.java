@@ -57,7 +57,10 @@ public final class EngineClient {
         throw response.error();
       }
       return response;
-    } catch (IOException | RuntimeException failure) {
+    } catch (IOException failure) {
+      connection.close();
+      throw new IOException(connector.describe(failure), failure);
+    } catch (RuntimeException failure) {
       connection.close();
       throw failure;
     }

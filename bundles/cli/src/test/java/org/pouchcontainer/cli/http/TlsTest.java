@@ -159,7 +159,10 @@ class TlsTest {
   @Test
   void aClientWithoutCertificateIsRefused() {
     TlsOptions none = new TlsOptions(file("cert.pem"), "", "", true);
-    assertThatThrownBy(() -> ask(address, none)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> ask(address, none))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("ask " + address)
+        .hasMessageEndingWith("give --tlscert and --tlskey");
   }
 
   @Test
