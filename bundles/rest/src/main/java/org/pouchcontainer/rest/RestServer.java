@@ -105,7 +105,6 @@ public final class RestServer implements AutoCloseable {
   private static void warmUp() {
     Thread thread = new Thread(Warmup::run, "rest-warm-up");
     thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
     thread.start();
   }
 

@@ -95,16 +95,18 @@ final class PemFiles {
     };
   }
 
+  /** The algorithm stands inside, and the JDK has no way to ask for it: each is tried. */
   private static PrivateKey pkcs8(Path file, byte[] der) throws GeneralSecurityException {
+    GeneralSecurityException none =
+        new GeneralSecurityException(file + " holds no RSA, EC or EdDSA key");
     for (String algorithm : ALGORITHMS) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
       } catch (InvalidKeySpecException e) {
-        // The algorithm stands inside; the JDK has no way to ask for it, so each is tried.
-        continue;
+        none.addSuppressed(e);
       }
     }
-    throw new GeneralSecurityException(file + " holds no RSA, EC or EdDSA key");
+    throw none;
   }
 
   private static byte[] wrapRsa(byte[] pkcs1) {

@@ -128,8 +128,8 @@ public final class SystemViews {
     return new SystemBodies.RegistryConfig(List.of("127.0.0.0/8"), indexes, r.mirrors());
   }
 
-  private static Map<String, SystemBodies.Runtime> runtimes(SystemInfo i) {
-    Map<String, SystemBodies.Runtime> runtimes = new TreeMap<>();
+  private static Map<String, SystemBodies.OciRuntime> runtimes(SystemInfo i) {
+    Map<String, SystemBodies.OciRuntime> runtimes = new TreeMap<>();
     i.runtimes()
         .forEach(
             (name, r) -> {
@@ -140,7 +140,8 @@ public final class SystemViews {
                 status.put("reason", r.reason());
               }
               runtimes.put(
-                  name, new SystemBodies.Runtime(r.path(), Absent.orNull(r.arguments()), status));
+                  name,
+                  new SystemBodies.OciRuntime(r.path(), Absent.orNull(r.arguments()), status));
             });
     return runtimes;
   }

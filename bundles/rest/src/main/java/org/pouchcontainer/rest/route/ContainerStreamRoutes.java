@@ -69,12 +69,14 @@ public final class ContainerStreamRoutes implements RouteSet {
         containers.await(x.variable("id"), condition).toCompletableFuture();
     x.open(200, "application/json");
     x.whenGone(() -> result.cancel(false));
-    result.whenComplete(
-        (ended, failure) -> {
-          if (!result.isCancelled()) {
-            x.finish(Json.line(waited(x, ended, failure)));
-          }
-        });
+    // The answer is all that comes of it.
+    var unused =
+        result.whenComplete(
+            (ended, failure) -> {
+              if (!result.isCancelled()) {
+                x.finish(Json.line(waited(x, ended, failure)));
+              }
+            });
   }
 
   private static ContainerBodies.Waited waited(

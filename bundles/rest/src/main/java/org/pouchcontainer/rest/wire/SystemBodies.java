@@ -80,7 +80,7 @@ public final class SystemBodies {
       List<String> labels,
       boolean experimentalBuild,
       String serverVersion,
-      Map<String, Runtime> runtimes,
+      Map<String, OciRuntime> runtimes,
       String defaultRuntime,
       Swarm swarm,
       boolean liveRestoreEnabled,
@@ -110,7 +110,7 @@ public final class SystemBodies {
 
   /** A runtime. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Runtime(
+  public record OciRuntime(
       @JsonProperty("path") String path,
       @JsonProperty("runtimeArgs") @Nullable List<String> arguments,
       @JsonProperty("status") Map<String, String> status) {}

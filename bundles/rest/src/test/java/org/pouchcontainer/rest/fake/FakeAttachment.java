@@ -50,7 +50,7 @@ public final class FakeAttachment implements Attachment {
   @Override
   public void pump(OutputSink sink) throws IOException {
     try {
-      for (Piece p = output.take(); p != END; p = output.take()) {
+      for (Piece p = output.take(); p.bytes().length > 0; p = output.take()) {
         sink.write(p.stderr(), p.bytes(), 0, p.bytes().length);
       }
     } catch (InterruptedException e) {

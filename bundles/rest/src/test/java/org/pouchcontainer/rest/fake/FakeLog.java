@@ -43,7 +43,7 @@ public final class FakeLog implements LogStream {
   @Override
   public void pump(LineSink sink) throws IOException {
     try {
-      for (LogLine l = lines.take(); l != END; l = lines.take()) {
+      for (LogLine l = lines.take(); !l.time().equals(END.time()); l = lines.take()) {
         sink.write(l);
       }
     } catch (InterruptedException e) {
