@@ -3,7 +3,6 @@ package org.pouchcontainer.image.tar;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.image.tar.TarEntry.Extent;
@@ -18,8 +17,6 @@ import org.pouchcontainer.spi.ErrorKind;
  * is believed. Not for use by several threads.
  */
 final class TarReader {
-  private static final int MAX_EXTENTS = 1_000_000;
-
   private final InputStream in;
   private final TarLimits limits;
   private final PaxHeaders global = new PaxHeaders();
@@ -108,16 +105,16 @@ final class TarReader {
     long size = sparse == null ? stored : pax.sparseSize(stored);
     if (header.type() == 'S') {
       size = header.number(483, 12);
-      sparse = oldSparseMap(header);
+      sparse = SparseMaps.old(header, this);
     }
     startContent(stored);
     if (pax.sparseMapInData()) {
       size = pax.sparseSize(stored);
-      sparse = sparseMapInData();
+      sparse = SparseMaps.beforeData(this, stored);
     }
     requireSize(size);
     if (sparse != null) {
-      verify(sparse, size);
+      SparseMaps.verify(sparse, size, remaining);
     }
     long[] time = pax.time("mtime");
     return new TarEntry(
@@ -205,103 +202,12 @@ final class TarReader {
     return RawNames.of(data, 0, end);
   }
 
-  /** GNU's old format: four runs in the header, more in blocks that follow. */
-  private List<Extent> oldSparseMap(TarHeader header) throws IOException {
-    List<Extent> extents = new ArrayList<>();
-    addRuns(header.numbers(386, 4), extents);
-    boolean more = header.byteAt(482) != 0;
-    while (more) {
-      if (!readFully()) {
-        throw new EOFException("the archive ends in a sparse file's map");
-      }
-      TarHeader extension = TarHeader.unchecked(block.clone());
-      addRuns(extension.numbers(0, 21), extents);
-      more = extension.byteAt(504) != 0;
-    }
-    return extents;
-  }
-
-  private static void addRuns(long[] numbers, List<Extent> extents) {
-    for (int i = 0; i < numbers.length; i += 2) {
-      if (numbers[i + 1] != 0) {
-        add(extents, numbers[i], numbers[i + 1]);
-      }
-    }
-  }
-
-  private static void add(List<Extent> extents, long offset, long length) {
-    if (extents.size() >= MAX_EXTENTS) {
-      throw corrupt("a sparse file has more than " + MAX_EXTENTS + " runs");
-    }
-    extents.add(new Extent(offset, length));
-  }
-
-  /** Format 1.0: decimal lines before the data, padded to a block. */
-  private List<Extent> sparseMapInData() throws IOException {
-    long before = remaining;
-    long count = decimalLine();
-    if (count < 0 || count > MAX_EXTENTS) {
-      throw corrupt("a sparse file has more than " + MAX_EXTENTS + " runs");
-    }
-    List<Extent> extents = new ArrayList<>();
-    for (long i = 0; i < count; i++) {
-      add(extents, decimalLine(), decimalLine());
-    }
-    long used = before - remaining;
-    long pad = padding(used);
-    byte[] scratch = new byte[(int) pad];
-    int done = 0;
-    while (done < pad) {
-      int n = read(scratch, done, (int) pad - done);
-      if (n < 0) {
-        throw corrupt("a sparse file's map is incomplete");
-      }
-      done += n;
-    }
-    return extents;
-  }
-
-  private long decimalLine() throws IOException {
-    long value = 0;
-    byte[] one = new byte[1];
-    for (int digits = 0; digits < 20; digits++) {
-      if (read(one, 0, 1) < 0) {
-        throw corrupt("a sparse file's map is incomplete");
-      }
-      if (one[0] == '\n') {
-        return value;
-      }
-      if (one[0] < '0' || one[0] > '9') {
-        throw corrupt("a sparse file's map has something else than numbers");
-      }
-      value = value * 10 + (one[0] - '0');
-    }
-    throw corrupt("a sparse file's map has too long a number");
-  }
-
-  private void verify(List<Extent> extents, long size) {
-    long end = 0;
-    long sum = 0;
-    for (Extent extent : extents) {
-      if (extent.offset() < end
-          || extent.length() < 0
-          || extent.length() > size - extent.offset()) {
-        throw corrupt("a sparse file's runs overlap or exceed its size");
-      }
-      end = extent.offset() + extent.length();
-      sum += extent.length();
-    }
-    if (sum != remaining) {
-      throw corrupt("a sparse file's runs do not add up to its stored bytes");
-    }
-  }
-
   private void startContent(long size) {
     remaining = size;
     padding = padding(size);
   }
 
-  private static long padding(long size) {
+  static long padding(long size) {
     return (TarHeader.BLOCK - (size % TarHeader.BLOCK)) % TarHeader.BLOCK;
   }
 
@@ -321,6 +227,19 @@ final class TarReader {
     }
     // One zero block alone is tolerated, as GNU tar does it.
     return readFully() && !TarHeader.isZero(block);
+  }
+
+  /** A block that continues a header's sparse map. */
+  TarHeader readExtension() throws IOException {
+    if (!readFully()) {
+      throw new EOFException("the archive ends in a sparse file's map");
+    }
+    return TarHeader.unchecked(block.clone());
+  }
+
+  /** Stored bytes of the current entry that were not read yet. */
+  long remaining() {
+    return remaining;
   }
 
   private boolean readFully() throws IOException {

@@ -1,17 +1,13 @@
 package org.pouchcontainer.image.unpack;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.pouchcontainer.image.content.DiskErrors;
 import org.pouchcontainer.image.tar.AppliedLayer;
 import org.pouchcontainer.image.tar.Below;
-import org.pouchcontainer.image.tar.LayerApplier;
 import org.pouchcontainer.image.tar.NeedsParentException;
 import org.pouchcontainer.image.tar.TarLimits;
 import org.pouchcontainer.linux.Kernel;
@@ -44,13 +40,14 @@ public final class ChainUnpacker {
   private final Kernel kernel;
   private final Snapshotter snapshotter;
   private final Path mountFolder;
-  private final TarLimits limits;
   private final Cancellation cancellation;
-  private final BiConsumer<Digest, Long> sizes;
+  private final LayerUnpacker unpacker;
   private final String lease = KEY_PREFIX + UUID.randomUUID();
   private int keys;
 
   /**
+   * Prepares; {@link #unpack} does the work.
+   *
    * @param mountFolder where snapshots may be mounted meanwhile
    * @param sizes is told the uncompressed size of each layer, by its diff id, from any thread
    */
@@ -64,9 +61,8 @@ public final class ChainUnpacker {
     this.kernel = kernel;
     this.snapshotter = snapshotter;
     this.mountFolder = mountFolder;
-    this.limits = limits;
     this.cancellation = cancellation;
-    this.sizes = sizes;
+    this.unpacker = new LayerUnpacker(kernel, mountFolder, limits, cancellation, sizes);
   }
 
   /** The name under which a lease protects all snapshots that this has in the making. */
@@ -155,10 +151,10 @@ public final class ChainUnpacker {
   private Prepared applyAlone(Layer layer, String key, Below below) {
     try {
       List<MountSpec> mounts = snapshotter.prepare(key, null);
-      return new Prepared(layer, key, apply(layer, mounts, below));
+      return new Prepared(layer, key, unpacker.apply(layer, mounts, below));
     } catch (NeedsParentException e) {
       LOG.debug("Layer {} is unpacked on its parent: {}", layer.diffId(), e.getMessage());
-      awaitBlob(layer);
+      unpacker.awaitBlob(layer);
       return new Prepared(layer, key, null);
     }
   }
@@ -197,7 +193,7 @@ public final class ChainUnpacker {
     String key = newKey();
     try {
       List<MountSpec> mounts = snapshotter.prepare(key, parent);
-      apply(layer, mounts, parent == null ? Below.NOTHING : Below.MERGED);
+      unpacker.apply(layer, mounts, parent == null ? Below.NOTHING : Below.MERGED);
       commit(layer, key, name -> snapshotter.commit(name, key));
     } catch (RuntimeException e) {
       removeIfThere(key);
@@ -221,74 +217,6 @@ public final class ChainUnpacker {
       snapshotter.remove(key);
       layer.ended(Layer.End.EXISTED);
     }
-  }
-
-  private AppliedLayer apply(Layer layer, List<MountSpec> mounts, Below below) {
-    cancellation.check();
-    try (SnapshotDirectory target = open(mounts);
-        InputStream blob = layer.open();
-        LayerStream content = LayerStream.open(blob, limits.contentBytes(), cancellation)) {
-      AppliedLayer applied =
-          LayerApplier.apply(kernel.files(), target.directory(), content, below, limits);
-      content.drain();
-      // The blob's own digest first: if it is wrong, that is the cause of all else.
-      drain(blob);
-      layer.awaitBlob();
-      content.verify(layer.diffId());
-      sizes.accept(layer.diffId(), content.count());
-      return applied;
-    } catch (NeedsParentException e) {
-      throw e;
-    } catch (EngineException e) {
-      throw causeFirst(layer, e);
-    } catch (KernelException e) {
-      throw e.asEngineException(action(layer));
-    } catch (IOException e) {
-      throw causeFirst(layer, translate(e));
-    }
-  }
-
-  private static String action(Layer layer) {
-    return "unpack layer " + layer.blob();
-  }
-
-  /** Trailing bytes that the decompressor did not want belong to the blob. */
-  private static void drain(InputStream blob) throws IOException {
-    byte[] scratch = new byte[64 << 10];
-    int n = 0;
-    while (n >= 0) {
-      n = blob.read(scratch);
-    }
-  }
-
-  /**
-   * A layer that makes no sense is most often one that did not arrive as it was sent: then throws
-   * that, else what was senseless about it.
-   */
-  private EngineException causeFirst(Layer layer, EngineException symptom) {
-    boolean ours =
-        symptom.kind() == ErrorKind.CANCELLED || symptom.kind() == ErrorKind.RESOURCE_EXHAUSTED;
-    if (!ours) {
-      awaitBlob(layer);
-    }
-    return symptom.within(action(layer));
-  }
-
-  private void awaitBlob(Layer layer) {
-    try {
-      layer.awaitBlob();
-    } catch (IOException e) {
-      throw translate(e).within(action(layer));
-    }
-  }
-
-  private EngineException translate(IOException cause) {
-    cancellation.check();
-    if (DiskErrors.isFull(cause)) {
-      return DiskErrors.translate("write", cause);
-    }
-    return new EngineException(
-        ErrorKind.INVALID_ARGUMENT, "its content is corrupt: " + DiskErrors.describe(cause), cause);
   }
 
   private SnapshotDirectory open(List<MountSpec> mounts) {

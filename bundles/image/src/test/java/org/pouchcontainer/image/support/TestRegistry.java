@@ -43,6 +43,7 @@ public final class TestRegistry implements AutoCloseable {
   private volatile int blobStatus;
   private final AtomicInteger statusTimes = new AtomicInteger();
   private volatile Runnable beforeBlob = () -> {};
+  private volatile Runnable middleOfBlob = () -> {};
 
   /** How it protects itself. */
   public enum Challenge {
@@ -144,6 +145,11 @@ public final class TestRegistry implements AutoCloseable {
   /** Runs before each blob is served, as to hold it back. */
   public void beforeBlob(Runnable action) {
     beforeBlob = action;
+  }
+
+  /** Runs when half of a blob is sent, as to hold the rest back. */
+  public void inTheMiddleOfBlobs(Runnable action) {
+    middleOfBlob = action;
   }
 
   public long blobBytesSent() {
@@ -287,7 +293,11 @@ public final class TestRegistry implements AutoCloseable {
     int sent = drop ? (int) (length * dropAt) : length;
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, length == 0 ? -1 : length);
     OutputStream body = exchange.getResponseBody();
-    body.write(content, from, sent);
+    int half = sent / 2;
+    body.write(content, from, half);
+    body.flush();
+    middleOfBlob.run();
+    body.write(content, from + half, sent - half);
     body.flush();
     blobBytes.addAndGet(sent);
   }
