@@ -269,6 +269,18 @@ class StreamRoutesTest {
   }
 
   @Test
+  void aStopOfTheServerLetsGo() throws Exception {
+    rest.containers.add("web", spec(false, true), ContainerStatus.RUNNING);
+    try (RawClient c = rest.docker()) {
+      c.request("POST", "/containers/web/attach?stream=1&stdin=1&stdout=1", "", UPGRADE);
+      c.head();
+      rest.server.close();
+      assertThat(c.in.read()).isEqualTo(-1);
+    }
+    assertThat(rest.containers.attachment.closed.await(1, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void attachToNothingIsAPlainAnswer() throws IOException {
     rest.containers.add("web", spec(true, true), ContainerStatus.RUNNING);
     try (RawClient c = rest.docker()) {
@@ -340,6 +352,7 @@ class StreamRoutesTest {
       assertThat(c.chunk())
           .startsWith("{\"status\":\"create\",\"id\":\"i1\",\"from\":\"busybox:1\"")
           .contains("\"Type\":\"container\",\"Action\":\"create\"", "\"timeNano\":7000000008}\n");
+      assertThat(rest.events.subscribers).hasSize(1);
       rest.events.publish(event(Event.Type.VOLUME, "create"));
       rest.events.publish(event(Event.Type.CONTAINER, "start"));
       assertThat(c.chunk()).contains("\"Action\":\"start\"");

@@ -285,22 +285,23 @@ public final class Exchange {
             endPoint(), request.getComponents().getExecutor(), threads, session, target.path());
     request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
-    Callback head = Callback.from(callback::succeeded, x -> abandon(session, x));
+    Request.addCompletionListener(
+        request,
+        failure -> {
+          if (failure != null) {
+            session.abort();
+          }
+        });
     if (request.getHeaders().contains(HttpHeader.UPGRADE)) {
       response.setStatus(101);
       response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade").put(HttpHeader.UPGRADE, "tcp");
-      head.succeeded();
+      callback.succeeded();
     } else {
       response.setStatus(200);
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
       // The head must go out now, or Jetty would tell a length of zero.
-      response.write(false, null, head);
+      response.write(false, null, callback);
     }
-  }
-
-  private void abandon(RawSession session, Throwable cause) {
-    session.abort();
-    callback.failed(cause);
   }
 
   /**

@@ -73,6 +73,13 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
     }
   }
 
+  /** Also when the server stops. */
+  @Override
+  public void onClose(@Nullable Throwable cause) {
+    super.onClose(cause);
+    session.abort();
+  }
+
   @Override
   public void onFillable() {
     readable.release();

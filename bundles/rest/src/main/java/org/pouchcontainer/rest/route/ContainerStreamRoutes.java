@@ -67,8 +67,13 @@ public final class ContainerStreamRoutes implements RouteSet {
         };
     CompletableFuture<WaitResult> result =
         containers.await(x.variable("id"), condition).toCompletableFuture();
-    x.open(200, "application/json");
-    x.whenGone(() -> result.cancel(false));
+    try {
+      x.open(200, "application/json");
+      x.whenGone(() -> result.cancel(false));
+    } catch (IOException | RuntimeException e) {
+      result.cancel(false);
+      throw e;
+    }
     // The answer is all that comes of it.
     var unused =
         result.whenComplete(

@@ -3,7 +3,6 @@ package org.pouchcontainer.rest.route;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.event.EventService;
 import org.pouchcontainer.api.system.SystemService;
 import org.pouchcontainer.rest.http.Exchange;
@@ -67,14 +66,22 @@ public final class SystemRoutes implements RouteSet {
     EventPump pump =
         new EventPump(
             new EventFilter(Filters.parse(x.query().text("filters"))), x.dialect(), until);
-    OutputStream out = x.open(200, "application/json");
-    x.whenGone(pump::stop);
-    threads.start("events", () -> pump(x, pump, since, out));
+    // Before the head goes out: what a client does after it has come must not be missed.
+    EventService.Subscription subscription = pump.subscribe(events, since);
+    try {
+      OutputStream out = x.open(200, "application/json");
+      x.whenGone(pump::stop);
+      threads.start("events", () -> pump(x, pump, subscription, out));
+    } catch (IOException | RuntimeException e) {
+      subscription.close();
+      throw e;
+    }
   }
 
-  private void pump(Exchange x, EventPump pump, @Nullable Instant since, OutputStream out) {
-    try {
-      pump.run(events, since, out);
+  private static void pump(
+      Exchange x, EventPump pump, EventService.Subscription subscription, OutputStream out) {
+    try (subscription) {
+      pump.run(out);
       x.finish();
     } catch (IOException e) {
       LOG.debug("the reader of events has gone", e);

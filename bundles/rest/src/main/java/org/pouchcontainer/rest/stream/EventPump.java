@@ -38,10 +38,14 @@ public final class EventPump {
     this.until = until;
   }
 
-  /** Sends kept events since then and new ones; returns at the end. */
-  public void run(EventService events, @Nullable Instant since, OutputStream out)
-      throws IOException {
-    try (EventService.Subscription subscription = events.subscribe(since, this::offer)) {
+  /** Takes in kept events since then and new ones from now on, until the subscription is closed. */
+  public EventService.Subscription subscribe(EventService events, @Nullable Instant since) {
+    return events.subscribe(since, this::offer);
+  }
+
+  /** Sends what was and is taken in; returns at the end. */
+  public void run(OutputStream out) throws IOException {
+    try {
       send(out);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
