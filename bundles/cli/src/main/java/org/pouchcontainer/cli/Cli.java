@@ -3,10 +3,9 @@ package org.pouchcontainer.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.pouchcontainer.cli.flags.Arguments;
 import org.pouchcontainer.cli.flags.FlagException;
 import org.pouchcontainer.cli.flags.FlagSet;
@@ -28,7 +27,7 @@ public final class Cli {
   private final PrintStream err;
   private final Map<String, String> environment;
   private final Terminal terminal;
-  private final Supplier<Instant> clock;
+  private final InstantSource clock;
 
   /** With the streams and the surroundings of the process. */
   public Cli(
@@ -37,7 +36,7 @@ public final class Cli {
       PrintStream err,
       Map<String, String> environment,
       Terminal terminal,
-      Supplier<Instant> clock) {
+      InstantSource clock) {
     this.in = in;
     this.out = out;
     this.err = err;

@@ -3,9 +3,8 @@ package org.pouchcontainer.cli;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.pouchcontainer.cli.auth.CredentialStore;
 import org.pouchcontainer.cli.http.EngineClient;
 import org.pouchcontainer.cli.term.Terminal;
@@ -28,7 +27,7 @@ public record Context(
     PrintStream err,
     Map<String, String> environment,
     Terminal terminal,
-    Supplier<Instant> clock) {
+    InstantSource clock) {
 
   /** The user's stored credentials. */
   public CredentialStore credentials() {

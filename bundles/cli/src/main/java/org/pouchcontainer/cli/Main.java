@@ -5,7 +5,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.pouchcontainer.cli.term.SystemTerminal;
 
@@ -28,7 +28,7 @@ public final class Main {
             err,
             System.getenv(),
             new SystemTerminal(),
-            Instant::now);
+            InstantSource.system());
     int code = cli.run(List.of(line));
     out.flush();
     err.flush();

@@ -14,7 +14,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.pouchcontainer.cli.term.SystemTerminal;
@@ -59,9 +61,9 @@ final class Rehearsal {
             InputStream.nullInputStream(),
             nowhere,
             nowhere,
-            Map.of("HOME", home.toString()),
+            environment(home),
             new SystemTerminal(),
-            Instant::now);
+            InstantSource.system());
     int worst = 0;
     for (List<String> line :
         List.of(
@@ -83,11 +85,18 @@ final class Rehearsal {
             List.of("inspect", "-f", "{{.State.Status}} {{json .}}", "x"),
             List.of("volume", "create", "-n", "x"),
             List.of("run", "--help"))) {
-      List<String> whole = new java.util.ArrayList<>(List.of("-H", host));
+      List<String> whole = new ArrayList<>(List.of("-H", host));
       whole.addAll(line);
       worst = Math.max(worst, cli.run(whole));
     }
     return worst;
+  }
+
+  /** That of the process, as in earnest, but with a home of its own. */
+  private static Map<String, String> environment(Path home) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put("HOME", home.toString());
+    return environment;
   }
 
   private static void serve(ServerSocketChannel server) {

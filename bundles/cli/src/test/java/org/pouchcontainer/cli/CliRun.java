@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public record CliRun(int code, String out, String err) {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Map.of("HOME", home.toString()),
             new NoTerminal(),
-            () -> NOW);
+            InstantSource.fixed(NOW));
     int code = cli.run(line);
     return new CliRun(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

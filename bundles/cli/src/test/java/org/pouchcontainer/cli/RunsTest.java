@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -288,7 +289,7 @@ class RunsTest {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Map.of(),
             new SystemTerminal(),
-            () -> CliRun.NOW);
+            InstantSource.fixed(CliRun.NOW));
     assertThat(cli.run(List.of("-H", engine.address(), "logs", "a"))).isEqualTo(141);
     assertThat(err.size()).isZero();
   }

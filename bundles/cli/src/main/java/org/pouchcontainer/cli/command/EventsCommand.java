@@ -43,7 +43,7 @@ public final class EventsCommand implements Command {
   @Override
   public int run(Context context, Arguments arguments) throws IOException {
     arguments.exactly(0);
-    Instant now = context.clock().get();
+    Instant now = context.clock().instant();
     Request request =
         Request.get("/events")
             .querySet("since", PointsInTime.seconds("since", arguments.text("since"), now))

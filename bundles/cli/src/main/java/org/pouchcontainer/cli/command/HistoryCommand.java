@@ -53,7 +53,7 @@ public final class HistoryCommand implements Command {
       Instant created = created(step.number("Created"));
       table.row(
           id(step, whole),
-          human ? Durations.ago(created, context.clock().get()) : created.toString(),
+          human ? Durations.ago(created, context.clock().instant()) : created.toString(),
           cut(step.text("CreatedBy"), whole),
           human ? Sizes.format(step.number("Size")) : step.text("Size"),
           step.text("Comment"));

@@ -50,7 +50,7 @@ public final class LogsCommand implements Command {
     }
     for (String flag : new String[] {"since", "until"}) {
       request.querySet(
-          flag, PointsInTime.seconds(flag, arguments.text(flag), context.clock().get()));
+          flag, PointsInTime.seconds(flag, arguments.text(flag), context.clock().instant()));
     }
     try (Response response = context.engine().send(request)) {
       if (container.get("Config").isTrue("Tty")) {

@@ -50,10 +50,10 @@ public final class PsCommand implements Command {
     if (arguments.isTrue("quiet")) {
       containers.forEach(one -> context.line(id(one, whole)));
     } else if (arguments.has("format")) {
-      PsFormat format = new PsFormat(arguments.text("format"), whole, context.clock().get());
+      PsFormat format = new PsFormat(arguments.text("format"), whole, context.clock().instant());
       context.out().print(format.show(containers));
     } else {
-      context.out().print(table(containers, whole, context.clock().get()));
+      context.out().print(table(containers, whole, context.clock().instant()));
     }
     return 0;
   }
