@@ -26,7 +26,7 @@ public final class HttpListeners implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpListeners.class);
   private static final int MAX_THREADS = 200;
   private static final int MIN_THREADS = 8;
-  private static final int THREAD_IDLE_MILLIS = 60_000;
+  private static final int THREAD_IDLE_MILLIS = 20_000;
   // Each connection has one request under way at most, so this bounds the pool's queue too.
   private static final int MAX_CONNECTIONS = 8192;
 
@@ -53,6 +53,8 @@ public final class HttpListeners implements AutoCloseable {
     this.listeners = List.copyOf(listeners);
     QueuedThreadPool pool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MILLIS);
     pool.setName("http");
+    // One thread per idle time is the default: a burst would be remembered for hours.
+    pool.setMaxEvictCount(MAX_THREADS);
     this.server = new Server(pool);
     this.connectors = new Connectors(server, tls);
     Handler byConnector = new ByConnector();
