@@ -22,7 +22,7 @@ public final class Pouchd {
   static final String READY_LINE = "pouchd-is-ready";
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
+  private static final Duration STOP_MARGIN = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final KarafHome home;

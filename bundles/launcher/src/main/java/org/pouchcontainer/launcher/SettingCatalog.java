@@ -361,8 +361,8 @@ final class SettingCatalog {
             "shutdown-timeout",
             "shutdown-timeout",
             new Whole(1, 600),
-            15L,
-            "how long requests may take to end when the daemon stops, in seconds"));
+            60L,
+            "how long changes under way may take to end when the daemon stops, in seconds"));
   }
 
   private static Object defaultPidFile(Map<String, Object> before) {
