@@ -154,6 +154,7 @@ final class KarafBoot {
     Path configFile = Path.of(settings.configFile());
     set("pouch.config", configFile.getParent());
     set("pouch.settings", settings.toJson());
+    BuildInfo.of(distribution).asProperties().forEach(KarafBoot::set);
   }
 
   private static void set(String key, Object value) {

@@ -100,7 +100,7 @@ public final class SystemManager implements SystemService {
     try {
       return new EngineVersion(
           version,
-          "unknown",
+          System.getProperty("pouch.commit", "unknown"),
           Optional.ofNullable(System.getProperty("pouch.built"))
               .map(Instant::parse)
               .orElse(Instant.EPOCH),
