@@ -145,6 +145,17 @@ class StreamRoutesTest {
   }
 
   @Test
+  void aClientThatWantsTheConnectionClosedGetsNoChunks() throws IOException {
+    rest.containers.add("web", spec(true, false), ContainerStatus.RUNNING);
+    rest.containers.log = new FakeLog(true).line(false, "out").end();
+    try (RawClient c = rest.docker()) {
+      c.request("GET", "/containers/web/logs?stdout=1", null, "Connection: close\r\n");
+      assertThat(c.head().header("Transfer-Encoding")).isEmpty();
+      assertThat(c.read(100)).isEqualTo("out\n");
+    }
+  }
+
+  @Test
   void logsOfATerminalAreRawAndTailTakesAnything() throws IOException {
     rest.containers.add("web", spec(true, false), ContainerStatus.RUNNING);
     rest.containers.log = new FakeLog(true).line(false, "out").end();

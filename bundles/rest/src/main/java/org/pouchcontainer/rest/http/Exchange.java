@@ -10,15 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpHeaderValue;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.rest.dialect.ApiDialect;
@@ -50,7 +47,7 @@ public final class Exchange {
   private final Client client;
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile boolean reading;
-  private volatile boolean writing;
+  private final AtomicBoolean writing = new AtomicBoolean();
   private volatile @Nullable ClientWatch watch;
 
   Exchange(
@@ -71,7 +68,7 @@ public final class Exchange {
     this.query = query;
     this.client = client;
     // While the engine works nothing moves on the connection, and that is no fault of the client's.
-    request.addIdleTimeoutListener(timeout -> reading || writing);
+    request.addIdleTimeoutListener(timeout -> reading || writing.get());
   }
 
   /** Which dialect the client speaks. */
@@ -222,7 +219,7 @@ public final class Exchange {
   public OutputStream open(int status, String type) throws IOException {
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
-    return new StreamBody();
+    return new StreamBody(request, response, writing);
   }
 
   /** Ends an answer that was begun with {@link #open}. */
@@ -301,57 +298,6 @@ public final class Exchange {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
       // The head must go out now, or Jetty would tell a length of zero.
       response.write(false, null, callback);
-    }
-  }
-
-  /**
-   * Writes chunks itself: Jetty sends the end of a chunk only with the next one, and clients that
-   * wait for it, as Python's, would see every line one line late. Jetty, which knows of no chunk,
-   * writes the last one.
-   */
-  private final class StreamBody extends OutputStream {
-    private static final byte[] LINE_END = {'\r', '\n'};
-
-    private final EndPoint endPoint = endPoint();
-    // Jetty announces chunks to no client that asked for the connection to be closed: there the
-    // end of the answer is the end of the connection.
-    private final boolean chunked =
-        request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_0
-            && !request
-                .getHeaders()
-                .contains(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
-
-    StreamBody() throws IOException {
-      Content.Sink.write(response, false, ByteBuffer.allocate(0));
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] buffer, int offset, int length) throws IOException {
-      if (length == 0) {
-        return;
-      }
-      ByteBuffer bytes = ByteBuffer.wrap(buffer, offset, length);
-      if (!chunked) {
-        send(bytes);
-        return;
-      }
-      byte[] head = (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-      send(ByteBuffer.wrap(head), bytes, ByteBuffer.wrap(LINE_END));
-    }
-
-    private void send(ByteBuffer... buffers) throws IOException {
-      writing = true;
-      try (Blocker.Callback sent = Blocker.callback()) {
-        endPoint.write(sent, buffers);
-        sent.block();
-      } finally {
-        writing = false;
-      }
     }
   }
 
