@@ -53,7 +53,13 @@ final class RestFixture implements AutoCloseable {
 
   static RestFixture prepared(List<String> more, DaemonSettings.Tls tls) {
     try {
-      return new RestFixture(Files.createTempDirectory("rest"), more, tls);
+      Path folder = Files.createTempDirectory("rest");
+      try {
+        return new RestFixture(folder, more, tls);
+      } catch (RuntimeException e) {
+        Files.delete(folder);
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
