@@ -28,6 +28,7 @@ public final class Program {
   private final Map<String, String> environment = new HashMap<>();
   private byte[] stdin = new byte[0];
   private Duration limit = DEFAULT_LIMIT;
+  private boolean keepsStdinOpen;
   private Path directory;
 
   private Program(List<String> command) {
@@ -55,6 +56,8 @@ public final class Program {
     program.environment.put("SHELL", "/bin/sh");
     program.stdin = stdin;
     program.limit = limit;
+    // A person does not hang up before the answer; clients of a terminal detach at its end.
+    program.keepsStdinOpen = true;
     return program;
   }
 
@@ -92,7 +95,9 @@ public final class Program {
   public Result run() {
     try (Running running = start()) {
       running.write(stdin);
-      running.closeStdin();
+      if (!keepsStdinOpen) {
+        running.closeStdin();
+      }
       return running.await(limit);
     }
   }

@@ -197,9 +197,10 @@ class ConfinementIT {
 
   @Test
   void namespaceOfAStoppedOrUnknownContainerIsRefused() {
-    docker
-        .post("/containers/create", containers.specWith("{'PidMode':'container:nosuch'}", "true"))
-        .expect(404);
+    RestClient.Response unknown =
+        docker.post("/containers/create", containers.specWith("{'PidMode':'container:nosuch'}", "true"));
+    assertThat(unknown.status()).isIn(400, 404);
+    assertThat(unknown.message()).contains("nosuch");
     String other = containers.create(containers.spec("true"));
     String id = containers.create(containers.specWith("{'PidMode':'container:" + other + "'}", "true"));
     assertThat(docker.post("/containers/" + id + "/start").status()).isIn(409, 500);
@@ -226,9 +227,8 @@ class ConfinementIT {
 
   @Test
   void noDescriptorOfTheEngineIsInherited() {
-    assertThat(containers.shell("{}", "ls -l /proc/1/fd | grep -v '^total' | awk '{print $9}' | sort | tr '\\n' ' '"))
-        .matches("0 1 2 (3 |10 |255 )?");
     String id = containers.sleeper();
+    assertThat(containers.exec(id, "ls", "/proc/1/fd").lines()).containsExactly("0", "1", "2");
     Map<String, String> descriptors = descriptors(containers.pid(id));
     assertThat(descriptors.keySet()).containsExactlyInAnyOrder("0", "1", "2");
   }

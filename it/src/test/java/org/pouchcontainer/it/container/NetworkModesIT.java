@@ -46,9 +46,11 @@ class NetworkModesIT {
 
   @Test
   void containerModeNeedsARunningContainer() {
-    docker
-        .post("/containers/create", containers.specWith("{'NetworkMode':'container:nosuch'}", "true"))
-        .expect(404);
+    RestClient.Response unknown =
+        docker.post(
+            "/containers/create", containers.specWith("{'NetworkMode':'container:nosuch'}", "true"));
+    assertThat(unknown.status()).isIn(400, 404);
+    assertThat(unknown.message()).contains("nosuch");
     String ended = containers.start("true");
     containers.await(ended);
     String id = containers.create(containers.specWith("{'NetworkMode':'container:" + ended + "'}", "true"));

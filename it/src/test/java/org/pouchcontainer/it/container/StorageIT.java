@@ -169,7 +169,10 @@ class StorageIT {
     assertThat(containers.shell("{'VolumesFrom':['" + source + "']}", "cat /s/f /b/f")).isEqualTo("x\ny\n");
     assertThat(containers.shell("{'VolumesFrom':['" + source + ":ro']}", "touch /s/g 2>/dev/null || echo ro"))
         .isEqualTo("ro\n");
-    docker.post("/containers/create", containers.specWith("{'VolumesFrom':['nosuch']}", "true")).expect(404);
+    RestClient.Response unknown =
+        docker.post("/containers/create", containers.specWith("{'VolumesFrom':['nosuch']}", "true"));
+    assertThat(unknown.status()).isIn(400, 404);
+    assertThat(unknown.message()).contains("nosuch");
   }
 
   @Test

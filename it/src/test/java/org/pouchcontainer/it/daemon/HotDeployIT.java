@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.pouchcontainer.it.Assembly;
 import org.pouchcontainer.it.Await;
 import org.pouchcontainer.it.Containers;
+import org.pouchcontainer.it.KarafShell;
 import org.pouchcontainer.it.Need;
 import org.pouchcontainer.it.Needs;
 import org.pouchcontainer.it.Pouchd;
@@ -40,15 +41,12 @@ class HotDeployIT {
   private final Pouchd pouchd = Pouchd.fresh();
   private Containers containers;
   private RestClient docker;
-  private int sshPort;
+  private KarafShell shell;
 
   @BeforeEach
-  void startDaemon() throws IOException {
-    try (java.net.ServerSocket socket =
-        new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      sshPort = socket.getLocalPort();
-    }
-    pouchd.with("--ssh-port=" + sshPort).start().pullBusybox();
+  void startDaemon() {
+    shell = KarafShell.on(pouchd);
+    pouchd.start().pullBusybox();
     containers = new Containers(pouchd);
     docker = pouchd.docker();
   }
@@ -176,7 +174,7 @@ class HotDeployIT {
 
   /** Every bundle by name, with its state, version and time of last change, as the shell shows them. */
   private Map<String, String> bundles() {
-    String table = shell("bundle:list -t 0 -s -l --no-format");
+    String table = shell.ok("bundle:list -t 0 -s -l --no-format");
     Map<String, String> found = new TreeMap<>();
     for (String line : table.lines().toList()) {
       String[] columns = line.split("\t");
@@ -188,36 +186,11 @@ class HotDeployIT {
     return found;
   }
 
-  private String shell(String command) {
-    return Program.of(
-            "ssh",
-            "-p",
-            Integer.toString(sshPort),
-            "-i",
-            key().toString(),
-            "-o",
-            "StrictHostKeyChecking=no",
-            "-o",
-            "UserKnownHostsFile=/dev/null",
-            "-o",
-            "BatchMode=yes",
-            "-o",
-            "LogLevel=ERROR",
-            "pouch@127.0.0.1",
-            command)
-        .ok()
-        .stdout();
-  }
-
-  private Path key() {
-    return pouchd.home().resolve("ssh/id_ecdsa");
-  }
-
   /** The ids of all services that our bundles have registered. */
   private Set<String> services() {
     Set<String> ids = new TreeSet<>();
     String service = "";
-    for (String line : shell("service:list").lines().toList()) {
+    for (String line : shell.ok("service:list").lines().toList()) {
       if (line.startsWith("[")) {
         service = line;
       } else if (line.contains("service.id") && service.contains("org.pouchcontainer")) {

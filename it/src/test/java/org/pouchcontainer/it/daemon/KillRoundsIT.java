@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.pouchcontainer.it.Await;
@@ -26,6 +27,7 @@ import org.pouchcontainer.it.RestClient;
 
 /** kill -9 at random moments of create, start, exec, stop and remove: consistent afterwards, and leak-free. */
 @Needs({Need.ROOT, Need.REGISTRY, Need.OVERLAY})
+@Order(1)
 class KillRoundsIT {
   private static final int ROUNDS = Integer.getInteger("pouch.it.killRounds", 20);
 

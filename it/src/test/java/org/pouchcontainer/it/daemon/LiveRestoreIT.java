@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.pouchcontainer.it.Await;
 import org.pouchcontainer.it.Containers;
@@ -21,6 +22,7 @@ import org.pouchcontainer.it.RestClient;
 
 /** The daemon dies; its containers do not. */
 @Needs({Need.ROOT, Need.REGISTRY, Need.OVERLAY})
+@Order(3)
 class LiveRestoreIT {
   private final Pouchd pouchd = Pouchd.fresh();
   private Containers containers;

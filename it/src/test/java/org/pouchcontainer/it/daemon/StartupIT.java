@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import org.pouchcontainer.it.Program;
 
 /** How the daemon starts, refuses to start, and ends. */
 @Needs({Need.ROOT, Need.REGISTRY, Need.OVERLAY})
+@Order(2)
 class StartupIT {
   @Test
   void startsInTimeAndEndsInOrder() throws Exception {

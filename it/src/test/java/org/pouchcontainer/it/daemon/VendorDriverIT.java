@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +25,8 @@ import org.pouchcontainer.it.RestClient;
 /** The driver of docs/drivers.md, built out of that page as a vendor would and deployed. */
 @Needs({Need.ROOT, Need.REGISTRY, Need.OVERLAY})
 class VendorDriverIT {
+  private static final Pattern TYPE =
+      Pattern.compile("(?s)package ([\\w.]+);.*?\\bclass (\\w+)");
   private static final Pattern BLOCK = Pattern.compile("(?s)```(xml|java)\\n(.*?)```");
 
   @TempDir Path project;
@@ -58,15 +60,24 @@ class VendorDriverIT {
   /** Writes the page's blocks to their files and builds them without a network. */
   private Path build() throws IOException {
     String page = Files.readString(Assembly.root().resolve("docs/drivers.md"));
-    List<MatchResult> blocks = BLOCK.matcher(page).results().toList();
-    assertThat(blocks).as("code blocks of docs/drivers.md").hasSize(3);
-    Files2.write(project.resolve("pom.xml"), blocks.get(0).group(2));
-    Files2.write(project.resolve("src/main/java/com/example/shelf/ShelfDriver.java"), blocks.get(1).group(2));
-    Files2.write(project.resolve("src/test/java/com/example/shelf/ShelfDriverTest.java"), blocks.get(2).group(2));
+    for (MatchResult block : BLOCK.matcher(page).results().toList()) {
+      Files2.write(project.resolve(fileOf(block.group(1), block.group(2))), block.group(2));
+    }
     Program.Result result =
         Program.of("mvn", "-B", "-o", "-q", "package").in(project).within(Duration.ofSeconds(120)).run();
     assertThat(result.exitCode()).as(result.all()).isZero();
     assertThat(Files2.list(project.resolve("target/surefire-reports"))).as("the kit ran").isNotEmpty();
     return project.resolve("target/shelf-1.0.0.jar");
+  }
+
+  /** The file that a block of the page stands for. */
+  private static String fileOf(String language, String text) {
+    if (language.equals("xml")) {
+      return "pom.xml";
+    }
+    Matcher type = TYPE.matcher(text);
+    assertThat(type.find()).as("a package and a class in: " + text).isTrue();
+    String folder = type.group(2).endsWith("Test") ? "src/test/java/" : "src/main/java/";
+    return folder + type.group(1).replace('.', '/') + "/" + type.group(2) + ".java";
   }
 }

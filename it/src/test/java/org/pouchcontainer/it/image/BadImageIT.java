@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.pouchcontainer.it.TestImages;
 
 /** Registries and images that fail or lie: one clear message each, and nothing left behind. */
 @Needs({Need.ROOT, Need.REGISTRY, Need.OVERLAY})
+@Order(4)
 class BadImageIT {
   private static final String CANARY = "untouched\n";
 
