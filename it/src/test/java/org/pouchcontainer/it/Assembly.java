@@ -7,7 +7,8 @@ import java.nio.file.Path;
 
 /** Where things lie in the source tree that was built. */
 public final class Assembly {
-  private static final Path ROOT = Path.of(System.getProperty("pouch.root", "..")).toAbsolutePath().normalize();
+  private static final Path ROOT =
+      Path.of(System.getProperty("pouch.root", "..")).toAbsolutePath().normalize();
 
   /** Another copy may be tested, so that a build beside does not pull it from under the tests. */
   private static final Path DISTRIBUTION =

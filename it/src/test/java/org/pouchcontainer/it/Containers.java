@@ -123,7 +123,8 @@ public final class Containers {
     String exec =
         docker.post("/containers/" + id + "/exec", request).expect(201).json().get("Id").asText();
     try (RestClient.Stream stream =
-        docker.hijack("/exec/" + exec + "/start", RestClient.json("{'Detach':false,'Tty':false}"))) {
+        docker.hijack(
+            "/exec/" + exec + "/start", RestClient.json("{'Detach':false,'Tty':false}"))) {
       if (stream.status() != 101) {
         return new ExecResult(new Frames("", stream.bodyText()), 126);
       }

@@ -21,7 +21,9 @@ public final class DockerCli {
     this.configuration = configuration;
   }
 
-  /** Every docker client of this machine: Debian's, and the first on the PATH if that is another. */
+  /**
+   * Every docker client of this machine: Debian's, and the first on the PATH if that is another.
+   */
   public static List<Path> installed() {
     List<Path> found = new ArrayList<>();
     if (Files.isExecutable(DEBIAN)) {

@@ -129,7 +129,12 @@ public final class FaultyRegistry implements AutoCloseable {
   /** This status and no blob. */
   public static Fault status(int status) {
     return (exchange, blob) -> {
-      answer(exchange, status, "application/json", "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"no\"}]}".getBytes(StandardCharsets.UTF_8));
+      answer(
+          exchange,
+          status,
+          "application/json",
+          "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"no\"}]}"
+              .getBytes(StandardCharsets.UTF_8));
       return true;
     };
   }
@@ -159,7 +164,9 @@ public final class FaultyRegistry implements AutoCloseable {
             .getResponseHeaders()
             .set(
                 "WWW-Authenticate",
-                "Bearer realm=\"http://" + address() + "/token\",service=\"test\",scope=\"repository:x:pull\"");
+                "Bearer realm=\"http://"
+                    + address()
+                    + "/token\",service=\"test\",scope=\"repository:x:pull\"");
         answer(exchange, 401, "application/json", new byte[0]);
       } else if (path.equals("/v2/")) {
         answer(exchange, 200, "application/json", "{}".getBytes(StandardCharsets.UTF_8));
@@ -181,7 +188,11 @@ public final class FaultyRegistry implements AutoCloseable {
                     (TestRegistry.USER + ":" + TestRegistry.PASSWORD)
                         .getBytes(StandardCharsets.UTF_8));
     if (header(exchange, "Authorization").equals(right)) {
-      answer(exchange, 200, "application/json", ("{\"token\":\"" + TOKEN + "\"}").getBytes(StandardCharsets.UTF_8));
+      answer(
+          exchange,
+          200,
+          "application/json",
+          ("{\"token\":\"" + TOKEN + "\"}").getBytes(StandardCharsets.UTF_8));
     } else {
       answer(exchange, 401, "application/json", "{}".getBytes(StandardCharsets.UTF_8));
     }
@@ -194,7 +205,8 @@ public final class FaultyRegistry implements AutoCloseable {
           exchange,
           404,
           "application/json",
-          "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"manifest unknown\"}]}".getBytes(StandardCharsets.UTF_8));
+          "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"manifest unknown\"}]}"
+              .getBytes(StandardCharsets.UTF_8));
       return;
     }
     exchange.getResponseHeaders().set("Docker-Content-Digest", TestImage.digestOf(manifest));
@@ -213,7 +225,9 @@ public final class FaultyRegistry implements AutoCloseable {
     }
     int from = rangeStart(exchange);
     if (from > 0) {
-      exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (blob.length - 1) + "/" + blob.length);
+      exchange
+          .getResponseHeaders()
+          .set("Content-Range", "bytes " + from + "-" + (blob.length - 1) + "/" + blob.length);
       exchange.sendResponseHeaders(206, blob.length - from);
       exchange.getResponseBody().write(blob, from, blob.length - from);
     } else {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What one daemon has on the host outside of its files: mounts, processes, cgroups, loop devices and
- * sockets. They are known by the daemon's folder and cgroup parent, so daemons side by side are told
- * apart.
+ * What one daemon has on the host outside of its files: mounts, processes, cgroups, loop devices
+ * and sockets. They are known by the daemon's folder and cgroup parent, so daemons side by side are
+ * told apart.
  */
 public final class Footprint {
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");

@@ -20,7 +20,8 @@ public record Frames(String stdout, String stderr) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
       if (buffer.remaining() < 8) {
-        throw new AssertionError("frame head cut short in: " + new String(bytes, StandardCharsets.UTF_8));
+        throw new AssertionError(
+            "frame head cut short in: " + new String(bytes, StandardCharsets.UTF_8));
       }
       int stream = buffer.get();
       if (stream < 0 || stream > 2 || buffer.get() != 0 || buffer.getShort() != 0) {

@@ -206,7 +206,10 @@ public final class Pouchd
   private boolean answers() {
     if (!process.isAlive()) {
       throw new AssertionError(
-          "pouchd ended with " + process.exitValue() + " at its start; its log:\n" + logTail(LOG_TAIL));
+          "pouchd ended with "
+              + process.exitValue()
+              + " at its start; its log:\n"
+              + logTail(LOG_TAIL));
     }
     return pings(pouchSocket()) && pings(dockerSocket());
   }
@@ -284,7 +287,9 @@ public final class Pouchd
     for (JsonNode volume : volumes) {
       docker.delete("/volumes/" + volume.get("Name").asText());
     }
-    assertThat(docker.get("/containers/json?all=1").json()).as("containers after clean-up").isEmpty();
+    assertThat(docker.get("/containers/json?all=1").json())
+        .as("containers after clean-up")
+        .isEmpty();
   }
 
   // Logs
@@ -326,7 +331,8 @@ public final class Pouchd
       throws Throwable {
     List<String> lines = logLines();
     List<String> fresh = lines.subList(Math.min(logMark, lines.size()), lines.size());
-    String tail = String.join("\n", fresh.subList(Math.max(0, fresh.size() - LOG_TAIL), fresh.size()));
+    String tail =
+        String.join("\n", fresh.subList(Math.max(0, fresh.size() - LOG_TAIL), fresh.size()));
     failure.addSuppressed(new AssertionError("pouchd logged during the test:\n" + tail));
     throw failure;
   }

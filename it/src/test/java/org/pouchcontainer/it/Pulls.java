@@ -14,10 +14,8 @@ public final class Pulls {
 
   /** Pulls with credentials; returns the answer whatever it is. */
   public static RestClient.Response as(Pouchd pouchd, String image, String user, String password) {
-    String auth =
-        RestClient.object().put("username", user).put("password", password).toString();
-    String header =
-        Base64.getUrlEncoder().encodeToString(auth.getBytes(StandardCharsets.UTF_8));
+    String auth = RestClient.object().put("username", user).put("password", password).toString();
+    String header = Base64.getUrlEncoder().encodeToString(auth.getBytes(StandardCharsets.UTF_8));
     return pouchd
         .docker()
         .request(
@@ -44,7 +42,9 @@ public final class Pulls {
     }
     List<JsonNode> documents = answer.documents();
     JsonNode last = documents.get(documents.size() - 1);
-    assertThat(last.path("error").asText()).as("an error in the stream: " + answer.text()).isNotEmpty();
+    assertThat(last.path("error").asText())
+        .as("an error in the stream: " + answer.text())
+        .isNotEmpty();
     assertThat(last.path("errorDetail").path("message").asText()).isNotEmpty();
     return last.get("error").asText();
   }

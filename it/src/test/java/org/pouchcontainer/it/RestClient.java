@@ -86,8 +86,7 @@ public final class RestClient {
   }
 
   /** Any request, whose answer is read to its end. */
-  public Response request(
-      String method, String target, Map<String, String> headers, byte[] body) {
+  public Response request(String method, String target, Map<String, String> headers, byte[] body) {
     try (UnixHttp http = UnixHttp.connect(socket);
         Deadline deadline = new Deadline(http, Duration.ofSeconds(60))) {
       UnixHttp.Head head = http.send(method, target, headers, body);
@@ -114,8 +113,7 @@ public final class RestClient {
     return stream(
         "POST",
         target,
-        Map.of(
-            "Connection", "Upgrade", "Upgrade", "tcp", "Content-Type", "application/json"),
+        Map.of("Connection", "Upgrade", "Upgrade", "tcp", "Content-Type", "application/json"),
         bytes);
   }
 

@@ -91,7 +91,14 @@ public final class TarBytes {
   }
 
   private TarBytes header(
-      byte[] name, char type, int mode, int uid, int gid, String link, long size, int major,
+      byte[] name,
+      char type,
+      int mode,
+      int uid,
+      int gid,
+      String link,
+      long size,
+      int major,
       int minor) {
     byte[] block = new byte[BLOCK];
     put(block, 0, 100, name);

@@ -129,7 +129,9 @@ public record TestImage(List<Blob> blobs, byte[] manifest, String mediaType) {
     private Builder() {
       config.put("architecture", "amd64").put("os", "linux").put("created", "2026-01-02T03:04:05Z");
       ObjectNode inner = config.putObject("config");
-      inner.putArray("Env").add("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+      inner
+          .putArray("Env")
+          .add("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     }
 
     /** Adds a layer from a tar archive. */

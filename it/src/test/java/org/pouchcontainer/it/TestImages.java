@@ -61,7 +61,9 @@ public final class TestImages {
     return busybox().layer(layer.end()).end();
   }
 
-  /** busybox below many layers, each of which writes its number to a file of its own and one file. */
+  /**
+   * busybox below many layers, each of which writes its number to a file of its own and one file.
+   */
   public static TestImage layered(int count) {
     TestImage.Builder image = busybox();
     for (int i = 2; i <= count; i++) {

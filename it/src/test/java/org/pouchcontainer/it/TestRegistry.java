@@ -127,8 +127,7 @@ public final class TestRegistry implements AutoCloseable {
   private HttpRequest.Builder authorised(HttpRequest.Builder request) {
     if (guarded) {
       String pair = USER + ":" + PASSWORD;
-      String basic =
-          Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
+      String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
       request.header("Authorization", "Basic " + basic);
     }
     return request.timeout(Duration.ofSeconds(30));

@@ -65,6 +65,6 @@ class ValuesTest {
     assertThat(inner.within("create volume \"v\"")).isSameAs(inner);
     assertThat(inner.within("create container c"))
         .hasMessage("create container c: create volume \"v\": no such driver")
-        .matches(e -> ((EngineException) e).kind() == ErrorKind.NOT_FOUND);
+        .matches(e -> e.kind() == ErrorKind.NOT_FOUND);
   }
 }

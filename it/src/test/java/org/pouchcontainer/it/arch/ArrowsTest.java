@@ -25,7 +25,8 @@ class ArrowsTest {
 
   @BeforeAll
   static void readClasses() {
-    product = new ClassFileImporter().importPaths(Modules.all().stream().map(Modules::classes).toList());
+    product =
+        new ClassFileImporter().importPaths(Modules.all().stream().map(Modules::classes).toList());
   }
 
   static List<Path> drivers() {

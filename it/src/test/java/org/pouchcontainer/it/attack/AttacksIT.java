@@ -44,7 +44,9 @@ class AttacksIT {
   @ParameterizedTest
   @ValueSource(ints = {3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void workingDirectoryThroughADescriptor(int descriptor) {
-    ObjectNode spec = containers.spec("sh", "-c", "cat ../../../../etc/hostname /proc/self/cwd/../../../etc/shadow");
+    ObjectNode spec =
+        containers.spec(
+            "sh", "-c", "cat ../../../../etc/hostname /proc/self/cwd/../../../etc/shadow");
     spec.put("WorkingDir", "/proc/self/fd/" + descriptor);
     RestClient.Response created = docker.post("/containers/create", spec);
     if (created.status() != 201) {
@@ -64,7 +66,8 @@ class AttacksIT {
   void execsWorkingDirectoryThroughADescriptor() {
     String id = containers.sleeper();
     for (int descriptor = 3; descriptor < 12; descriptor++) {
-      ObjectNode request = RestClient.json("{'AttachStdout':true,'Cmd':['cat','../../../../../../etc/shadow']}");
+      ObjectNode request =
+          RestClient.json("{'AttachStdout':true,'Cmd':['cat','../../../../../../etc/shadow']}");
       request.put("WorkingDir", "/proc/self/fd/" + descriptor);
       RestClient.Response created = docker.post("/containers/" + id + "/exec", request);
       if (created.status() != 201) {
@@ -72,8 +75,12 @@ class AttacksIT {
         continue;
       }
       String exec = created.json().get("Id").asText();
-      try (RestClient.Stream stream = docker.hijack("/exec/" + exec + "/start", RestClient.object())) {
-        String answer = stream.status() == 101 ? new String(stream.readToEnd(), java.nio.charset.StandardCharsets.UTF_8) : stream.bodyText();
+      try (RestClient.Stream stream =
+          docker.hijack("/exec/" + exec + "/start", RestClient.object())) {
+        String answer =
+            stream.status() == 101
+                ? new String(stream.readToEnd(), java.nio.charset.StandardCharsets.UTF_8)
+                : stream.bodyText();
         assertThat(answer).doesNotContain("root:");
       }
     }
@@ -81,7 +88,21 @@ class AttacksIT {
 
   /** CVE-2024-40635. */
   @ParameterizedTest
-  @ValueSource(strings = {"2147483648", "4294967296", "4294967295", "-1", "99999999999999999999", "1000:4294967296", "0x0", "1e3", "nosuchuser", "nosuch:root", "root:nosuch", "::"})
+  @ValueSource(
+      strings = {
+        "2147483648",
+        "4294967296",
+        "4294967295",
+        "-1",
+        "99999999999999999999",
+        "1000:4294967296",
+        "0x0",
+        "1e3",
+        "nosuchuser",
+        "nosuch:root",
+        "root:nosuch",
+        "::"
+      })
   void numericUserDoesNotOverflowToRoot(String user) {
     ObjectNode spec = containers.spec("id", "-u");
     spec.put("User", user);
@@ -103,7 +124,8 @@ class AttacksIT {
   /** CVE-2024-40635, in the image. */
   @Test
   void usersOfImagesDoNotOverflow() {
-    String image = pulled("user", TestImages.busybox().config("User", "2147483648:2147483648").end());
+    String image =
+        pulled("user", TestImages.busybox().config("User", "2147483648:2147483648").end());
     ObjectNode spec = containers.spec("id", "-u");
     spec.put("Image", image);
     RestClient.Response created = docker.post("/containers/create", spec);
@@ -129,7 +151,11 @@ class AttacksIT {
                 .layer(new TarBytes().symlink("link", "/../../../../../../../../etc").end())
                 .config("Volumes", volumes)
                 .end());
-    ObjectNode spec = containers.spec("sh", "-c", "cat /etc/shadow /link/shadow 2>/dev/null; find / -xdev -name shadow 2>/dev/null; true");
+    ObjectNode spec =
+        containers.spec(
+            "sh",
+            "-c",
+            "cat /etc/shadow /link/shadow 2>/dev/null; find / -xdev -name shadow 2>/dev/null; true");
     spec.put("Image", image);
     RestClient.Response created = docker.post("/containers/create", spec);
     if (created.status() != 201) {
@@ -151,12 +177,40 @@ class AttacksIT {
   @Test
   void devicesOfTheImageThatAreLinks(@TempDir Path outside) throws Exception {
     Files.writeString(outside.resolve("null"), "canary");
-    String devLink = pulled("devlink", TestImage.build().config("Cmd", RestClient.array("true")).layer(withoutDev()).layer(new TarBytes().symlink("dev", outside.toString()).end()).end());
-    String nullLink = pulled("nulllink", TestImages.busyboxWith(new TarBytes().symlink("dev/null", outside + "/null").symlink("dev/console", outside + "/null").symlink("dev/pts", outside.toString())));
-    String procLink = pulled("proclink", TestImage.build().layer(withoutProc()).layer(new TarBytes().symlink("proc", outside.toString()).symlink("sys", outside.toString()).end()).end());
+    String devLink =
+        pulled(
+            "devlink",
+            TestImage.build()
+                .config("Cmd", RestClient.array("true"))
+                .layer(withoutDev())
+                .layer(new TarBytes().symlink("dev", outside.toString()).end())
+                .end());
+    String nullLink =
+        pulled(
+            "nulllink",
+            TestImages.busyboxWith(
+                new TarBytes()
+                    .symlink("dev/null", outside + "/null")
+                    .symlink("dev/console", outside + "/null")
+                    .symlink("dev/pts", outside.toString())));
+    String procLink =
+        pulled(
+            "proclink",
+            TestImage.build()
+                .layer(withoutProc())
+                .layer(
+                    new TarBytes()
+                        .symlink("proc", outside.toString())
+                        .symlink("sys", outside.toString())
+                        .end())
+                .end());
     for (String image : List.of(devLink, nullLink, procLink)) {
       for (boolean tty : new boolean[] {false, true}) {
-        ObjectNode spec = containers.spec("sh", "-c", "echo owned > /dev/null; echo x > /proc/self/attr/x; ls /dev > /dev/null");
+        ObjectNode spec =
+            containers.spec(
+                "sh",
+                "-c",
+                "echo owned > /dev/null; echo x > /proc/self/attr/x; ls /dev > /dev/null");
         spec.put("Image", image).put("Tty", tty);
         RestClient.Response created = docker.post("/containers/create", spec);
         if (created.status() == 201) {
@@ -199,24 +253,33 @@ class AttacksIT {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   void runtimeBinaryCannotBeOverwritten(String runtime) throws Exception {
-    Path binary = Path.of(Program.of("sh", "-c", "readlink -f $(command -v " + runtime + ")").ok().line());
+    Path binary =
+        Path.of(Program.of("sh", "-c", "readlink -f $(command -v " + runtime + ")").ok().line());
     byte[] before = sha256(binary);
     // The image's program is the runtime itself, as /proc/self/exe, and is held open for writing.
-    String image = pulled("exe", TestImages.busyboxWith(new TarBytes().symlink("bin/evil", "/proc/self/exe")));
+    String image =
+        pulled("exe", TestImages.busyboxWith(new TarBytes().symlink("bin/evil", "/proc/self/exe")));
     ObjectNode spec =
         containers.specWith(
             "{'Runtime':'" + runtime + "'}",
-            "sh", "-c", "i=0; while [ $i -lt 300 ]; do for p in /proc/[0-9]*; do { echo '#!/bin/sh' > $p/exe; } 2>/dev/null; done; i=$((i+1)); done");
+            "sh",
+            "-c",
+            "i=0; while [ $i -lt 300 ]; do for p in /proc/[0-9]*; do { echo '#!/bin/sh' > $p/exe; } 2>/dev/null; done; i=$((i+1)); done");
     spec.put("Image", image);
     String id = containers.start(spec);
     for (int i = 0; i < 5; i++) {
       RestClient.Response created =
-          docker.post("/containers/" + id + "/exec", RestClient.json("{'AttachStdout':true,'Cmd':['/bin/evil','--version']}"));
+          docker.post(
+              "/containers/" + id + "/exec",
+              RestClient.json("{'AttachStdout':true,'Cmd':['/bin/evil','--version']}"));
       if (created.status() == 201) {
-        docker.hijack("/exec/" + created.json().get("Id").asText() + "/start", RestClient.json("{}")).close();
+        docker
+            .hijack("/exec/" + created.json().get("Id").asText() + "/start", RestClient.json("{}"))
+            .close();
       }
     }
-    ObjectNode direct = containers.specWith("{'Runtime':'" + runtime + "'}", "/proc/self/exe", "init");
+    ObjectNode direct =
+        containers.specWith("{'Runtime':'" + runtime + "'}", "/proc/self/exe", "init");
     String second = containers.create(direct);
     docker.post("/containers/" + second + "/start");
     docker.post("/containers/" + id + "/kill");
@@ -230,35 +293,77 @@ class AttacksIT {
   void monitorsSocketsAreOutOfReachFromTheHostNetwork() {
     String other = containers.sleeper();
     String abstractSockets =
-        containers.shell("{'NetworkMode':'host'}", "cat /proc/net/unix").lines()
-            .filter(line -> line.contains(" @") && (line.contains(other) || line.contains(POUCHD.folder().toString()) || line.contains("conmon")))
+        containers
+            .shell("{'NetworkMode':'host'}", "cat /proc/net/unix")
+            .lines()
+            .filter(
+                line ->
+                    line.contains(" @")
+                        && (line.contains(other)
+                            || line.contains(POUCHD.folder().toString())
+                            || line.contains("conmon")))
             .toList()
             .toString();
     assertThat(abstractSockets).isEqualTo("[]");
     String id = containers.start(containers.specWith("{'NetworkMode':'host'}", "sleep", "1000"));
-    assertThat(containers.execResult(id, RestClient.object(), "ls", POUCHD.runFolder().toString()).exitCode()).isNotZero();
+    assertThat(
+            containers
+                .execResult(id, RestClient.object(), "ls", POUCHD.runFolder().toString())
+                .exitCode())
+        .isNotZero();
   }
 
   /** CVE-2024-25621: nothing of the state may be reached by an ordinary user. */
   @Test
   void stateFoldersAreClosedToOrdinaryUsers() {
-    ObjectNode spec = containers.specWith("{'Binds':['private:/p']}", "sh", "-c", "echo secret > /p/s; chmod 666 /p/s; exec sleep 1000");
+    ObjectNode spec =
+        containers.specWith(
+            "{'Binds':['private:/p']}",
+            "sh",
+            "-c",
+            "echo secret > /p/s; chmod 666 /p/s; exec sleep 1000");
     ObjectNode env = RestClient.object();
     spec.set("Env", RestClient.array("PASSWORD=hidden"));
     spec.setAll(env);
     containers.start(spec);
     Program.Result walk =
         Program.of(
-                "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--",
-                "find", POUCHD.home().toString(), POUCHD.runFolder().toString(), "-mindepth", "2")
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "--inh-caps=-all",
+                "--",
+                "find",
+                POUCHD.home().toString(),
+                POUCHD.runFolder().toString(),
+                "-mindepth",
+                "2")
             .run();
     assertThat(walk.stdout()).as("what nobody sees below the state folders").isEmpty();
     Program.Result readable =
         Program.of(
-                "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--",
-                "find", POUCHD.home().toString(), POUCHD.runFolder().toString(), "-maxdepth", "1", "-type", "f", "-readable")
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "--inh-caps=-all",
+                "--",
+                "find",
+                POUCHD.home().toString(),
+                POUCHD.runFolder().toString(),
+                "-maxdepth",
+                "1",
+                "-type",
+                "f",
+                "-readable")
             .run();
-    assertThat(readable.stdout().lines().filter(line -> !line.endsWith("pouchd.lock") && !line.endsWith("pid"))).isEmpty();
+    assertThat(
+            readable
+                .stdout()
+                .lines()
+                .filter(line -> !line.endsWith("pouchd.lock") && !line.endsWith("pid")))
+        .isEmpty();
   }
 
   /** CVE-2024-25621, by the modes themselves. */
@@ -267,7 +372,9 @@ class AttacksIT {
     containers.sleeper();
     for (Path folder : Files2.list(POUCHD.home())) {
       if (Files.isDirectory(folder)) {
-        String mode = java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
+        String mode =
+            java.nio.file.attribute.PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder));
         assertThat(mode).as(folder.toString()).isEqualTo("rwx------");
       }
     }
@@ -277,7 +384,10 @@ class AttacksIT {
   @Test
   @Needs(Need.CC)
   void algSocketsAreDenied(@TempDir Path folder) {
-    Path source = Files2.write(folder.resolve("alg.c"), """
+    Path source =
+        Files2.write(
+            folder.resolve("alg.c"),
+            """
         #include <stdio.h>
         #include <sys/socket.h>
         int main(void) {
@@ -289,15 +399,20 @@ class AttacksIT {
         }
         """);
     Program.of("cc", "-static", "-o", folder.resolve("alg").toString(), source.toString()).ok();
-    assertThat(containers.shell("{'Binds':['" + folder + ":/t:ro']}", "/t/alg")).isEqualTo("denied\nopen\n");
+    assertThat(containers.shell("{'Binds':['" + folder + ":/t:ro']}", "/t/alg"))
+        .isEqualTo("denied\nopen\n");
   }
 
   /** System calls that the default profile must deny. */
   @Test
   void dangerousCallsAreDenied() {
-    assertThat(containers.shell("{}", "mount -t tmpfs x /mnt 2>&1; mkdir -p /m; mount -t tmpfs x /m 2>&1 || echo denied"))
+    assertThat(
+            containers.shell(
+                "{}",
+                "mount -t tmpfs x /mnt 2>&1; mkdir -p /m; mount -t tmpfs x /m 2>&1 || echo denied"))
         .contains("denied");
-    assertThat(containers.shell("{'CapAdd':['ALL']}", "unshare -m true 2>&1 && echo ok")).contains("ok");
+    assertThat(containers.shell("{'CapAdd':['ALL']}", "unshare -m true 2>&1 && echo ok"))
+        .contains("ok");
     assertThat(containers.shell("{}", "unshare -U true 2>&1 || echo denied")).contains("denied");
   }
 
@@ -313,13 +428,24 @@ class AttacksIT {
   @Test
   void labelsHaveNoPower() {
     ObjectNode labels = RestClient.object();
-    for (String key : List.of("io.containers.autoupdate", "org.pouchcontainer.privileged", "privileged", "io.kubernetes.cri.untrusted-workload", "run.oci.keep_original_groups", "io.podman.annotations.privileged", "run.oci.handler", "io.kubernetes.cri-o.Devices")) {
+    for (String key :
+        List.of(
+            "io.containers.autoupdate",
+            "org.pouchcontainer.privileged",
+            "privileged",
+            "io.kubernetes.cri.untrusted-workload",
+            "run.oci.keep_original_groups",
+            "io.podman.annotations.privileged",
+            "run.oci.handler",
+            "io.kubernetes.cri-o.Devices")) {
       labels.put(key, "true");
     }
     String image = pulled("labels", TestImages.busybox().config("Labels", labels).end());
     ObjectNode spec = containers.spec("cat", "/proc/self/status");
     spec.put("Image", image);
-    assertThat(containers.output(spec)).containsPattern("CapEff:\\s*00000000a80425fb").containsPattern("Seccomp:\\s*2");
+    assertThat(containers.output(spec))
+        .containsPattern("CapEff:\\s*00000000a80425fb")
+        .containsPattern("Seccomp:\\s*2");
   }
 
   /** CVE-2026-48755: no field becomes an option of an external program. */
@@ -327,14 +453,17 @@ class AttacksIT {
   void fieldsAreNoOptions() {
     docker.post("/containers/create?name=--root", containers.spec("true")).expect(400);
     String id = containers.sleeper();
-    for (String psArguments : List.of("-o pid,args --no-such", "-eo pid,args; id", "$(id)", "-e f --format=pid")) {
-      RestClient.Response answer = docker.get("/containers/" + id + "/top?ps_args=" + RestClient.encode(psArguments));
+    for (String psArguments :
+        List.of("-o pid,args --no-such", "-eo pid,args; id", "$(id)", "-e f --format=pid")) {
+      RestClient.Response answer =
+          docker.get("/containers/" + id + "/top?ps_args=" + RestClient.encode(psArguments));
       assertThat(answer.text()).doesNotContain("uid=0(root)");
     }
     ObjectNode spec = containers.spec("--version");
     spec.set("Entrypoint", RestClient.array("echo"));
     assertThat(containers.output(spec)).contains("--version");
-    Containers.ExecResult result = containers.execResult(id, RestClient.object().put("User", "--help"), "true");
+    Containers.ExecResult result =
+        containers.execResult(id, RestClient.object().put("User", "--help"), "true");
     assertThat(result.exitCode()).isNotZero();
   }
 
@@ -353,7 +482,9 @@ class AttacksIT {
         () -> "descriptors to be closed: " + before + " before, now " + descriptorsOfTheEngine(),
         java.time.Duration.ofSeconds(10),
         () -> descriptorsOfTheEngine() <= before + 10);
-    assertThat(containers.state(id).get("Running").asBoolean()).as(containers.state(id).toString()).isTrue();
+    assertThat(containers.state(id).get("Running").asBoolean())
+        .as(containers.state(id).toString())
+        .isTrue();
     assertThat(containers.exec(id, "echo", "alive")).isEqualTo("alive\n");
   }
 
@@ -378,8 +509,10 @@ class AttacksIT {
   /** CVE-2024-41110: what is read is exactly what is executed. */
   @Test
   void bodiesThatContradictTheirLengthAreRefused() throws Exception {
-    try (org.pouchcontainer.it.UnixHttp http = org.pouchcontainer.it.UnixHttp.connect(POUCHD.dockerSocket())) {
-      byte[] body = containers.spec("true").toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    try (org.pouchcontainer.it.UnixHttp http =
+        org.pouchcontainer.it.UnixHttp.connect(POUCHD.dockerSocket())) {
+      byte[] body =
+          containers.spec("true").toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
       http.write(
           ("POST /containers/create HTTP/1.1\r\nHost: d\r\nContent-Type: application/json\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n"
                   + Integer.toHexString(body.length)
@@ -389,16 +522,21 @@ class AttacksIT {
       http.write("\r\n0\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       assertThat(http.readHead().status()).isEqualTo(400);
     }
-    docker.request("POST", "/containers/create", Map.of("Content-Type", "application/json"), new byte[0]).expect(400);
+    docker
+        .request(
+            "POST", "/containers/create", Map.of("Content-Type", "application/json"), new byte[0])
+        .expect(400);
     assertThat(docker.get("/containers/json?all=1").json()).isEmpty();
   }
 
-  /** CVE-2024-45310: a bind target made through a link that another container plants in a shared volume. */
+  /**
+   * CVE-2024-45310: a bind target made through a link that another container plants in a shared
+   * volume.
+   */
   @Test
   void mountTargetsAreMadeInTheRootOnly(@TempDir Path outside) {
     containers.shell("{'Binds':['shared:/s']}", "ln -s " + outside + " /s/link");
-    ObjectNode spec =
-        containers.specWith("{'Binds':['shared:/s','/tmp:/s/link/made:ro']}", "true");
+    ObjectNode spec = containers.specWith("{'Binds':['shared:/s','/tmp:/s/link/made:ro']}", "true");
     RestClient.Response created = docker.post("/containers/create", spec);
     if (created.status() == 201) {
       docker.post("/containers/" + created.json().get("Id").asText() + "/start");
@@ -419,6 +557,8 @@ class AttacksIT {
   }
 
   private static byte[] sha256(Path file) throws Exception {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file))).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)))
+        .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   }
 }

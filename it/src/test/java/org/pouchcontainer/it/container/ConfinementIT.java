@@ -105,14 +105,16 @@ class ConfinementIT {
   @CsvSource({"nonsense", "seccomp=/no/such/profile", "seccomp={broken"})
   void badSecurityOptionIsRefused(String option) {
     docker
-        .post("/containers/create", containers.specWith("{'SecurityOpt':['" + option + "']}", "true"))
+        .post(
+            "/containers/create", containers.specWith("{'SecurityOpt':['" + option + "']}", "true"))
         .expect(400)
         .message();
   }
 
   @Test
   void rootCanBeReadOnlyWithWritableTmpfs() {
-    String line = "touch /x 2>/dev/null && echo root; touch /t/x && echo tmpfs; touch /dev/shm/x && echo shm";
+    String line =
+        "touch /x 2>/dev/null && echo root; touch /t/x && echo tmpfs; touch /dev/shm/x && echo shm";
     assertThat(containers.shell("{'ReadonlyRootfs':true,'Tmpfs':{'/t':'size=1m'}}", line))
         .isEqualTo("tmpfs\nshm\n");
   }
@@ -129,16 +131,22 @@ class ConfinementIT {
 
   @Test
   void privilegedSeesThemAll() {
-    assertThat(containers.shell("{'Privileged':true}", "ls /dev | wc -l; grep -c '/proc/kcore' /proc/self/mountinfo"
-            + " || true"))
+    assertThat(
+            containers.shell(
+                "{'Privileged':true}",
+                "ls /dev | wc -l; grep -c '/proc/kcore' /proc/self/mountinfo" + " || true"))
         .endsWith("\n0\n");
   }
 
   @Test
   void cgroupAndSysAreReadOnly() {
-    assertThat(containers.shell("{}", "mkdir /sys/fs/cgroup/memory/x 2>/dev/null || mkdir /sys/fs/cgroup/pids/x 2>/dev/null || echo ro"))
+    assertThat(
+            containers.shell(
+                "{}",
+                "mkdir /sys/fs/cgroup/memory/x 2>/dev/null || mkdir /sys/fs/cgroup/pids/x 2>/dev/null || echo ro"))
         .isEqualTo("ro\n");
-    assertThat(containers.shell("{}", "grep ' /sys ' /proc/mounts | grep -c ' ro,'")).isEqualTo("1\n");
+    assertThat(containers.shell("{}", "grep ' /sys ' /proc/mounts | grep -c ' ro,'"))
+        .isEqualTo("1\n");
   }
 
   @Test
@@ -180,7 +188,13 @@ class ConfinementIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"PidMode,pid", "IpcMode,ipc", "UTSMode,uts", "NetworkMode,net", "CgroupnsMode,cgroup"})
+  @CsvSource({
+    "PidMode,pid",
+    "IpcMode,ipc",
+    "UTSMode,uts",
+    "NetworkMode,net",
+    "CgroupnsMode,cgroup"
+  })
   void namespaceOfTheHostCanBeShared(String key, String kind) {
     String id = containers.start(containers.specWith("{'" + key + "':'host'}", "sleep", "1000"));
     assertThat(link(id, kind)).isEqualTo(ownLink(kind));
@@ -189,20 +203,24 @@ class ConfinementIT {
   @ParameterizedTest
   @CsvSource({"PidMode,pid", "IpcMode,ipc", "NetworkMode,net"})
   void namespaceOfAContainerCanBeShared(String key, String kind) {
-    String other = containers.start(containers.specWith("{'IpcMode':'shareable'}", "sleep", "1000"));
+    String other =
+        containers.start(containers.specWith("{'IpcMode':'shareable'}", "sleep", "1000"));
     String id =
-        containers.start(containers.specWith("{'" + key + "':'container:" + other + "'}", "sleep", "1000"));
+        containers.start(
+            containers.specWith("{'" + key + "':'container:" + other + "'}", "sleep", "1000"));
     assertThat(link(id, kind)).isEqualTo(link(other, kind));
   }
 
   @Test
   void namespaceOfAStoppedOrUnknownContainerIsRefused() {
     RestClient.Response unknown =
-        docker.post("/containers/create", containers.specWith("{'PidMode':'container:nosuch'}", "true"));
+        docker.post(
+            "/containers/create", containers.specWith("{'PidMode':'container:nosuch'}", "true"));
     assertThat(unknown.status()).isIn(400, 404);
     assertThat(unknown.message()).contains("nosuch");
     String other = containers.create(containers.spec("true"));
-    String id = containers.create(containers.specWith("{'PidMode':'container:" + other + "'}", "true"));
+    String id =
+        containers.create(containers.specWith("{'PidMode':'container:" + other + "'}", "true"));
     assertThat(docker.post("/containers/" + id + "/start").status()).isIn(409, 500);
   }
 
@@ -216,7 +234,9 @@ class ConfinementIT {
   @Test
   void devHasTheUsualNodes() {
     assertThat(containers.shell("{}", "ls /dev").lines())
-        .contains("null", "zero", "full", "random", "urandom", "tty", "pts", "ptmx", "shm", "mqueue", "fd", "stdin", "stdout", "stderr");
+        .contains(
+            "null", "zero", "full", "random", "urandom", "tty", "pts", "ptmx", "shm", "mqueue",
+            "fd", "stdin", "stdout", "stderr");
   }
 
   @Test
@@ -235,9 +255,11 @@ class ConfinementIT {
 
   private static Map<String, String> descriptors(long pid) {
     Map<String, String> found = new java.util.TreeMap<>();
-    for (var entry : org.pouchcontainer.it.Files2.list(java.nio.file.Path.of("/proc/" + pid + "/fd"))) {
+    for (var entry :
+        org.pouchcontainer.it.Files2.list(java.nio.file.Path.of("/proc/" + pid + "/fd"))) {
       try {
-        found.put(entry.getFileName().toString(), java.nio.file.Files.readSymbolicLink(entry).toString());
+        found.put(
+            entry.getFileName().toString(), java.nio.file.Files.readSymbolicLink(entry).toString());
       } catch (java.io.IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
@@ -255,7 +277,9 @@ class ConfinementIT {
 
   private static String namespace(String pid, String kind) {
     try {
-      return java.nio.file.Files.readSymbolicLink(java.nio.file.Path.of("/proc/" + pid + "/ns/" + kind)).toString();
+      return java.nio.file.Files.readSymbolicLink(
+              java.nio.file.Path.of("/proc/" + pid + "/ns/" + kind))
+          .toString();
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

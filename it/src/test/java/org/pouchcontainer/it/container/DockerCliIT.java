@@ -37,7 +37,15 @@ class DockerCliIT {
   void runPrintsOutputAndReturnsTheExitCode(Path client) {
     DockerCli docker = POUCHD.dockerCli(client);
     Program.Result result =
-        docker.run("run", "--rm", "--network", "none", POUCHD.busybox(), "sh", "-c", "echo out; echo err >&2; exit 3");
+        docker.run(
+            "run",
+            "--rm",
+            "--network",
+            "none",
+            POUCHD.busybox(),
+            "sh",
+            "-c",
+            "echo out; echo err >&2; exit 3");
     assertThat(result.stdout()).isEqualTo("out\n");
     assertThat(result.stderr()).isEqualTo("err\n");
     result.exits(3);
@@ -54,7 +62,8 @@ class DockerCliIT {
   @ParameterizedTest
   @MethodSource("clients")
   void runReadsStdin(Path client) {
-    Program run = POUCHD.dockerCli(client).command("run", "--rm", "-i", POUCHD.busybox(), "tr", "a-z", "A-Z");
+    Program run =
+        POUCHD.dockerCli(client).command("run", "--rm", "-i", POUCHD.busybox(), "tr", "a-z", "A-Z");
     assertThat(run.stdin("through\n").ok().stdout()).isEqualTo("THROUGH\n");
   }
 
@@ -62,7 +71,9 @@ class DockerCliIT {
   @MethodSource("clients")
   void runWithATerminal(Path client) {
     Program run =
-        POUCHD.dockerCli(client).command("run", "--rm", "-it", POUCHD.busybox(), "sh", "-c", "tty; exit 4");
+        POUCHD
+            .dockerCli(client)
+            .command("run", "--rm", "-it", POUCHD.busybox(), "sh", "-c", "tty; exit 4");
     Program.Result result = run.withTerminal().run();
     assertThat(result.stdout()).contains("/dev/pts/0");
     result.exits(4);
@@ -71,7 +82,8 @@ class DockerCliIT {
   @ParameterizedTest
   @MethodSource("clients")
   void missingProgramIs127(Path client) {
-    Program.Result result = POUCHD.dockerCli(client).run("run", "--rm", POUCHD.busybox(), "nosuchprogram");
+    Program.Result result =
+        POUCHD.dockerCli(client).run("run", "--rm", POUCHD.busybox(), "nosuchprogram");
     assertThat(result.stderr()).contains("nosuchprogram");
     result.exits(127);
   }
@@ -87,7 +99,19 @@ class DockerCliIT {
   void detachedContainerIsListedLoggedInspectedAndRemoved(Path client) {
     DockerCli docker = POUCHD.dockerCli(client);
     String id =
-        docker.ok("run", "-d", "--name", "web", "-l", "a=b", POUCHD.busybox(), "sh", "-c", "echo started; exec sleep 1000").line();
+        docker
+            .ok(
+                "run",
+                "-d",
+                "--name",
+                "web",
+                "-l",
+                "a=b",
+                POUCHD.busybox(),
+                "sh",
+                "-c",
+                "echo started; exec sleep 1000")
+            .line();
     assertThat(id).matches("[0-9a-f]{64}");
     assertThat(docker.ok("ps", "--format", "{{.Names}} {{.Image}} {{.State}}").line())
         .isEqualTo("web " + POUCHD.busybox() + " running");
@@ -117,9 +141,24 @@ class DockerCliIT {
     String id = docker.ok("run", "-d", POUCHD.busybox(), "sleep", "1000").line();
     docker.run("exec", id, "sh", "-c", "exit 5").exits(5);
     assertThat(docker.command("exec", "-i", id, "cat").stdin("x\n").ok().stdout()).isEqualTo("x\n");
-    assertThat(docker.ok("exec", "-u", "1000", "-w", "/tmp", "-e", "A=b", id, "sh", "-c", "echo $(id -u) $PWD $A").line())
+    assertThat(
+            docker
+                .ok(
+                    "exec",
+                    "-u",
+                    "1000",
+                    "-w",
+                    "/tmp",
+                    "-e",
+                    "A=b",
+                    id,
+                    "sh",
+                    "-c",
+                    "echo $(id -u) $PWD $A")
+                .line())
         .isEqualTo("1000 /tmp b");
-    assertThat(docker.command("exec", "-it", id, "tty").withTerminal().ok().line()).startsWith("/dev/pts/");
+    assertThat(docker.command("exec", "-it", id, "tty").withTerminal().ok().line())
+        .startsWith("/dev/pts/");
     docker.ok("exec", "-d", id, "touch", "/made");
     Await.until("file", () -> docker.run("exec", id, "ls", "/made").exitCode() == 0);
     docker.run("exec", id, "nosuchprogram").fails();
@@ -130,8 +169,15 @@ class DockerCliIT {
   void attachFollowsAndForwardsSignals(Path client) {
     DockerCli docker = POUCHD.dockerCli(client);
     String id =
-        docker.ok("run", "-d", POUCHD.busybox(), "sh", "-c",
-            "trap 'echo got; exit 8' TERM; while :; do echo tick; sleep 0.1; done").line();
+        docker
+            .ok(
+                "run",
+                "-d",
+                POUCHD.busybox(),
+                "sh",
+                "-c",
+                "trap 'echo got; exit 8' TERM; while :; do echo tick; sleep 0.1; done")
+            .line();
     try (Program.Running attached = docker.command("attach", id).start()) {
       attached.awaitOutput("tick");
       attached.signal("TERM");
@@ -155,10 +201,20 @@ class DockerCliIT {
   @MethodSource("clients")
   void logsFollowAndTail(Path client) {
     DockerCli docker = POUCHD.dockerCli(client);
-    String id = docker.ok("run", "-d", POUCHD.busybox(), "sh", "-c", "for i in 1 2 3; do echo $i; sleep 0.2; done").line();
+    String id =
+        docker
+            .ok(
+                "run",
+                "-d",
+                POUCHD.busybox(),
+                "sh",
+                "-c",
+                "for i in 1 2 3; do echo $i; sleep 0.2; done")
+            .line();
     assertThat(docker.ok("logs", "-f", id).stdout()).isEqualTo("1\n2\n3\n");
     assertThat(docker.ok("logs", "--tail", "1", id).stdout()).isEqualTo("3\n");
-    assertThat(docker.ok("logs", "-t", id).stdout()).containsPattern("(?m)^2\\d{3}-\\d\\d-\\d\\dT.*Z 1$");
+    assertThat(docker.ok("logs", "-t", id).stdout())
+        .containsPattern("(?m)^2\\d{3}-\\d\\d-\\d\\dT.*Z 1$");
     assertThat(docker.ok("logs", "--since", "1h", id).stdout()).isEqualTo("1\n2\n3\n");
   }
 
@@ -168,9 +224,11 @@ class DockerCliIT {
     DockerCli docker = POUCHD.dockerCli(client);
     assertThat(docker.ok("volume", "create", "vol").line()).isEqualTo("vol");
     docker.ok("run", "--rm", "-v", "vol:/v", POUCHD.busybox(), "touch", "/v/f");
-    assertThat(docker.ok("run", "--rm", "-v", "vol:/v:ro", POUCHD.busybox(), "ls", "/v").line()).isEqualTo("f");
+    assertThat(docker.ok("run", "--rm", "-v", "vol:/v:ro", POUCHD.busybox(), "ls", "/v").line())
+        .isEqualTo("f");
     assertThat(docker.ok("volume", "ls", "-q").line()).isEqualTo("vol");
-    assertThat(docker.ok("volume", "inspect", "-f", "{{.Driver}}", "vol").line()).isEqualTo("local");
+    assertThat(docker.ok("volume", "inspect", "-f", "{{.Driver}}", "vol").line())
+        .isEqualTo("local");
     assertThat(docker.ok("volume", "rm", "vol").line()).isEqualTo("vol");
     docker.run("volume", "rm", "vol").fails();
   }
@@ -181,8 +239,12 @@ class DockerCliIT {
     DockerCli docker = POUCHD.dockerCli(client);
     assertThat(docker.ok("pull", POUCHD.busybox()).stdout()).contains(POUCHD.busybox());
     String repository = POUCHD.busybox().replace(":latest", "");
-    assertThat(docker.ok("images", "--format", "{{.Repository}}:{{.Tag}}").lines()).contains(POUCHD.busybox());
-    assertThat(docker.ok("image", "inspect", "-f", "{{index .RepoTags 0}} {{.Os}}", POUCHD.busybox()).line())
+    assertThat(docker.ok("images", "--format", "{{.Repository}}:{{.Tag}}").lines())
+        .contains(POUCHD.busybox());
+    assertThat(
+            docker
+                .ok("image", "inspect", "-f", "{{index .RepoTags 0}} {{.Os}}", POUCHD.busybox())
+                .line())
         .isEqualTo(POUCHD.busybox() + " linux");
     docker.ok("run", "--rm", repository, "true");
     docker.ok("rmi", POUCHD.busybox());
@@ -197,10 +259,45 @@ class DockerCliIT {
         POUCHD
             .dockerCli(client)
             .ok(
-                "run", "--rm", "-h", "box", "-e", "A=b", "-w", "/tmp", "-u", "1000:1000", "-m", "64m", "--cpus", "0.5",
-                "--pids-limit", "50", "--ulimit", "nofile=64:64", "--cap-drop", "ALL", "--read-only", "--tmpfs", "/t",
-                "--shm-size", "4m", "--add-host", "db:10.0.0.9", "--dns", "10.0.0.1", "--sysctl", "kernel.msgmax=9000",
-                "--stop-signal", "SIGINT", "--network", "none", "--entrypoint", "sh", POUCHD.busybox(), "-c",
+                "run",
+                "--rm",
+                "-h",
+                "box",
+                "-e",
+                "A=b",
+                "-w",
+                "/tmp",
+                "-u",
+                "1000:1000",
+                "-m",
+                "64m",
+                "--cpus",
+                "0.5",
+                "--pids-limit",
+                "50",
+                "--ulimit",
+                "nofile=64:64",
+                "--cap-drop",
+                "ALL",
+                "--read-only",
+                "--tmpfs",
+                "/t",
+                "--shm-size",
+                "4m",
+                "--add-host",
+                "db:10.0.0.9",
+                "--dns",
+                "10.0.0.1",
+                "--sysctl",
+                "kernel.msgmax=9000",
+                "--stop-signal",
+                "SIGINT",
+                "--network",
+                "none",
+                "--entrypoint",
+                "sh",
+                POUCHD.busybox(),
+                "-c",
                 "hostname; echo $A $PWD $(id -u); ulimit -n; grep CapEff /proc/self/status | cut -f2; "
                     + "touch /x 2>/dev/null || echo ro; grep -c 10.0.0.9 /etc/hosts; cat /proc/sys/kernel/msgmax")
             .stdout();
@@ -211,7 +308,9 @@ class DockerCliIT {
   @MethodSource("clients")
   void missingImageIsPulledByRunOrNamed(Path client) {
     DockerCli docker = POUCHD.dockerCli(client);
-    Program.Result missing = docker.run("run", "--rm", POUCHD.busybox().replace("busybox:latest", "nosuchimage:1"), "true");
+    Program.Result missing =
+        docker.run(
+            "run", "--rm", POUCHD.busybox().replace("busybox:latest", "nosuchimage:1"), "true");
     missing.fails();
     assertThat(missing.stderr()).contains("nosuchimage");
   }
@@ -220,7 +319,8 @@ class DockerCliIT {
   @MethodSource("clients")
   void eventsAreStreamed(Path client) {
     DockerCli docker = POUCHD.dockerCli(client);
-    try (Program.Running events = docker.command("events", "--format", "{{.Type}} {{.Action}}").start()) {
+    try (Program.Running events =
+        docker.command("events", "--format", "{{.Type}} {{.Action}}").start()) {
       java.util.concurrent.locks.LockSupport.parkNanos(300_000_000L);
       docker.ok("run", "--rm", POUCHD.busybox(), "true");
       events.awaitOutput("container create");

@@ -66,7 +66,9 @@ class LifeCycleIT {
 
   @Test
   void killSendsTheNamedSignal() {
-    String id = containers.start("sh", "-c", "trap 'exit 5' USR1; echo ready; while :; do sleep 0.05; done");
+    String id =
+        containers.start(
+            "sh", "-c", "trap 'exit 5' USR1; echo ready; while :; do sleep 0.05; done");
     Await.until("trap", () -> containers.logs(id).stdout().contains("ready"));
     docker.post("/containers/" + id + "/kill?signal=SIGUSR1").expect(204);
     assertThat(containers.await(id)).isEqualTo(5);
@@ -75,7 +77,9 @@ class LifeCycleIT {
   @ParameterizedTest
   @CsvSource({"USR1", "SIGUSR1", "10", "usr1"})
   void signalsHaveSeveralSpellings(String signal) {
-    String id = containers.start("sh", "-c", "trap 'exit 5' USR1; echo ready; while :; do sleep 0.05; done");
+    String id =
+        containers.start(
+            "sh", "-c", "trap 'exit 5' USR1; echo ready; while :; do sleep 0.05; done");
     Await.until("trap", () -> containers.logs(id).stdout().contains("ready"));
     docker.post("/containers/" + id + "/kill?signal=" + signal).expect(204);
     assertThat(containers.await(id)).isEqualTo(5);
@@ -104,7 +108,10 @@ class LifeCycleIT {
             "stopsignal", "1", TestImages.busybox().config("StopSignal", "SIGUSR2").end());
     POUCHD.pull(image);
     ObjectNode spec =
-        containers.spec("sh", "-c", "trap 'exit 9' USR2; trap 'exit 1' TERM; echo ready; while :; do sleep 0.05; done");
+        containers.spec(
+            "sh",
+            "-c",
+            "trap 'exit 9' USR2; trap 'exit 1' TERM; echo ready; while :; do sleep 0.05; done");
     spec.put("Image", image);
     String id = containers.start(spec);
     Await.until("trap", () -> containers.logs(id).stdout().contains("ready"));
@@ -152,7 +159,8 @@ class LifeCycleIT {
 
   @Test
   void pausedContainerDoesNothingUntilItIsResumed() {
-    String id = containers.start("sh", "-c", "i=0; while :; do echo $i; i=$((i+1)); sleep 0.02; done");
+    String id =
+        containers.start("sh", "-c", "i=0; while :; do echo $i; i=$((i+1)); sleep 0.02; done");
     docker.post("/containers/" + id + "/pause").expect(204);
     assertThat(containers.state(id).get("Status").asText()).isEqualTo("paused");
     assertThat(containers.state(id).get("Paused").asBoolean()).isTrue();
@@ -197,12 +205,10 @@ class LifeCycleIT {
   void namesAreUniqueAndCanChange() {
     String one = create("one");
     String two = create("two");
-    docker
-        .post("/containers/create?name=one", containers.spec("true"))
-        .expect(409)
-        .message();
+    docker.post("/containers/create?name=one", containers.spec("true")).expect(409).message();
 
-    assertThat(docker.post("/containers/two/rename?name=one").expect(409).message()).contains("one");
+    assertThat(docker.post("/containers/two/rename?name=one").expect(409).message())
+        .contains("one");
     docker.post("/containers/two/rename?name=three").expect(204);
     assertThat(containers.inspect("three").get("Id").asText()).isEqualTo(two);
     assertThat(containers.inspect("three").get("Name").asText()).isEqualTo("/three");
@@ -230,7 +236,11 @@ class LifeCycleIT {
     String id = containers.create(containers.specWith("{'AutoRemove':true}", "true"));
     RestClient.Response waited;
     try (RestClient.Stream waiting =
-        docker.stream("POST", "/containers/" + id + "/wait?condition=removed", java.util.Map.of(), new byte[0])) {
+        docker.stream(
+            "POST",
+            "/containers/" + id + "/wait?condition=removed",
+            java.util.Map.of(),
+            new byte[0])) {
       containers.begin(id);
       assertThat(waiting.status()).isEqualTo(200);
       assertThat(waiting.bodyText()).contains("\"StatusCode\":0");
@@ -263,9 +273,10 @@ class LifeCycleIT {
         containers.start(
             containers.specWith(
                 "{'RestartPolicy':{'Name':'on-failure','MaximumRetryCount':2}}",
-                "sh", "-c", "echo run; exit 1"));
-    Await.until(
-        "three runs", () -> containers.logs(id).stdout().equals("run\nrun\nrun\n"));
+                "sh",
+                "-c",
+                "echo run; exit 1"));
+    Await.until("three runs", () -> containers.logs(id).stdout().equals("run\nrun\nrun\n"));
     Await.until("its end", () -> containers.state(id).get("Status").asText().equals("exited"));
     assertThat(containers.inspect(id).get("RestartCount").asInt()).isEqualTo(2);
   }
@@ -315,14 +326,17 @@ class LifeCycleIT {
     assertThat(ids(filter("status", "running"))).containsExactly(second);
     assertThat(ids(filter("id", first.substring(0, 12)))).containsExactly(first);
     assertThat(ids(filter("ancestor", POUCHD.busybox()))).containsExactly(second, first);
-    docker.get("/containers/json?filters=" + RestClient.encode("{\"nonsense\":[\"x\"]}")).expect(400);
+    docker
+        .get("/containers/json?filters=" + RestClient.encode("{\"nonsense\":[\"x\"]}"))
+        .expect(400);
     docker.get("/containers/json?filters=nojson").expect(400);
   }
 
   @Test
   void listTellsWhatPsShows() {
     ObjectNode spec = containers.spec("sleep", "1000");
-    String id = docker.post("/containers/create?name=shown", spec).expect(201).json().get("Id").asText();
+    String id =
+        docker.post("/containers/create?name=shown", spec).expect(201).json().get("Id").asText();
     containers.begin(id);
     JsonNode entry = docker.get("/containers/json").expect(200).json().get(0);
     assertThat(entry.get("Names").get(0).asText()).isEqualTo("/shown");
@@ -331,18 +345,29 @@ class LifeCycleIT {
     assertThat(entry.get("Command").asText()).isEqualTo("sleep 1000");
     assertThat(entry.get("State").asText()).isEqualTo("running");
     assertThat(entry.get("Status").asText()).startsWith("Up ");
-    assertThat(entry.get("Created").asLong()).isCloseTo(Instant.now().getEpochSecond(), org.assertj.core.data.Offset.offset(30L));
+    assertThat(entry.get("Created").asLong())
+        .isCloseTo(Instant.now().getEpochSecond(), org.assertj.core.data.Offset.offset(30L));
     assertThat(entry.get("HostConfig").get("NetworkMode").asText()).isEqualTo("none");
   }
 
   @Test
   void topShowsTheProcesses() {
     String id = containers.start("sh", "-c", "sleep 777 & sleep 888");
-    Await.until("both sleeps", () -> topCommands(id).stream().filter(c -> c.contains("sleep")).count() >= 2);
-    JsonNode table = docker.get("/containers/" + id + "/top?ps_args=" + RestClient.encode("-o pid,args")).expect(200).json();
+    Await.until(
+        "both sleeps",
+        () -> topCommands(id).stream().filter(c -> c.contains("sleep")).count() >= 2);
+    JsonNode table =
+        docker
+            .get("/containers/" + id + "/top?ps_args=" + RestClient.encode("-o pid,args"))
+            .expect(200)
+            .json();
     assertThat(table.get("Titles").get(0).asText()).isEqualTo("PID");
     assertThat(table.get("Processes").toString()).contains("sleep 777", "sleep 888");
-    assertThat(docker.get("/containers/" + id + "/top?ps_args=" + RestClient.encode("-o args")).status()).isBetween(400, 500);
+    assertThat(
+            docker
+                .get("/containers/" + id + "/top?ps_args=" + RestClient.encode("-o args"))
+                .status())
+        .isBetween(400, 500);
   }
 
   @Test
@@ -389,7 +414,11 @@ class LifeCycleIT {
 
   @ParameterizedTest
   @CsvSource({
-    "'',0 0", "1000,1000 0", "app,1000 1000", "1000:1001,1000 1001", "nobody:extra,65534 1001"
+    "'',0 0",
+    "1000,1000 0",
+    "app,1000 1000",
+    "1000:1001,1000 1001",
+    "nobody:extra,65534 1001"
   })
   void usersAreNamesOrNumbers(String user, String expected) {
     ObjectNode spec = containers.spec("sh", "-c", "echo $(id -u) $(id -g)");
@@ -432,7 +461,8 @@ class LifeCycleIT {
   void unknownContainerIsNotFoundEverywhere() {
     assertThat(docker.get("/containers/nosuch/json").expect(404).message()).contains("nosuch");
     for (String action : List.of("start", "stop", "kill", "pause", "unpause", "restart", "wait")) {
-      assertThat(docker.post("/containers/nosuch/" + action).expect(404).message()).contains("nosuch");
+      assertThat(docker.post("/containers/nosuch/" + action).expect(404).message())
+          .contains("nosuch");
     }
     docker.delete("/containers/nosuch").expect(404);
     docker.get("/containers/nosuch/logs?stdout=1").expect(404);
@@ -450,13 +480,21 @@ class LifeCycleIT {
 
   private List<String> topCommands(String id) {
     List<String> commands = new java.util.ArrayList<>();
-    docker.get("/containers/" + id + "/top").json().path("Processes").forEach(row -> commands.add(row.toString()));
+    docker
+        .get("/containers/" + id + "/top")
+        .json()
+        .path("Processes")
+        .forEach(row -> commands.add(row.toString()));
     return commands;
   }
 
   private List<String> ids(String query) {
     List<String> ids = new java.util.ArrayList<>();
-    docker.get("/containers/json" + query).expect(200).json().forEach(c -> ids.add(c.get("Id").asText()));
+    docker
+        .get("/containers/json" + query)
+        .expect(200)
+        .json()
+        .forEach(c -> ids.add(c.get("Id").asText()));
     return ids;
   }
 

@@ -73,7 +73,10 @@ class LogsIT {
     containers.await(id);
     List<String> lines = logs(id, "stdout=1&timestamps=1").stdout().lines().toList();
     Instant second = Instant.parse(lines.get(1).split(" ")[0]);
-    String between = second.minusMillis(500).getEpochSecond() + "." + String.format("%09d", second.minusMillis(500).getNano());
+    String between =
+        second.minusMillis(500).getEpochSecond()
+            + "."
+            + String.format("%09d", second.minusMillis(500).getNano());
     assertThat(logs(id, "stdout=1&since=" + between).stdout()).isEqualTo("two\n");
     assertThat(logs(id, "stdout=1&until=" + between).stdout()).isEqualTo("one\n");
     long later = second.getEpochSecond() + 100;
@@ -84,7 +87,8 @@ class LogsIT {
   void badTimesAndTailsAreRefusedOrIgnored() {
     String id = counted();
     docker.get("/containers/" + id + "/logs?stdout=1&since=yesterday").expect(400);
-    assertThat(docker.get("/containers/" + id + "/logs?stdout=1&tail=many").status()).isIn(200, 400);
+    assertThat(docker.get("/containers/" + id + "/logs?stdout=1&tail=many").status())
+        .isIn(200, 400);
   }
 
   @Test
@@ -107,7 +111,8 @@ class LogsIT {
     String id = containers.start("sh", "-c", "echo old; sleep 0.8; echo new");
     Await.until("old line", () -> logs(id, "stdout=1").stdout().equals("old\n"));
     try (RestClient.Stream stream =
-        docker.stream("GET", "/containers/" + id + "/logs?stdout=1&follow=1&tail=0", Map.of(), null)) {
+        docker.stream(
+            "GET", "/containers/" + id + "/logs?stdout=1&follow=1&tail=0", Map.of(), null)) {
       assertThat(Frames.parse(stream.body().readAllBytes()).stdout()).isEqualTo("new\n");
     }
   }
@@ -126,7 +131,9 @@ class LogsIT {
   void longLinesBinaryBytesAndMissingLineEndsSurvive() {
     String id =
         containers.start(
-            "sh", "-c", "head -c 100000 /dev/zero | tr '\\0' x; echo; printf '\\360\\237\\230\\200'; printf 'end'");
+            "sh",
+            "-c",
+            "head -c 100000 /dev/zero | tr '\\0' x; echo; printf '\\360\\237\\230\\200'; printf 'end'");
     containers.await(id);
     String out = logs(id, "stdout=1").stdout();
     assertThat(out).hasSize(100_000 + 1 + 2 + 3).endsWith("x\n\uD83D\uDE00end");

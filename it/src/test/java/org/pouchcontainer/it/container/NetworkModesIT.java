@@ -25,7 +25,10 @@ class NetworkModesIT {
 
   @Test
   void noneHasLoopbackOnly() {
-    assertThat(containers.shell("{}", "ls /sys/class/net; ip -o addr show lo | grep -o 'inet 127[^ ]*'; ping -c1 -W1 127.0.0.1 >/dev/null && echo up"))
+    assertThat(
+            containers.shell(
+                "{}",
+                "ls /sys/class/net; ip -o addr show lo | grep -o 'inet 127[^ ]*'; ping -c1 -W1 127.0.0.1 >/dev/null && echo up"))
         .isEqualTo("lo\ninet 127.0.0.1/8\nup\n");
   }
 
@@ -40,7 +43,10 @@ class NetworkModesIT {
     ObjectNode first = containers.spec("sleep", "1000");
     first.put("Hostname", "first");
     String id = containers.start(first);
-    String joined = containers.shell("{'NetworkMode':'container:" + id + "'}", "readlink /proc/self/ns/net; cat /etc/hostname");
+    String joined =
+        containers.shell(
+            "{'NetworkMode':'container:" + id + "'}",
+            "readlink /proc/self/ns/net; cat /etc/hostname");
     assertThat(joined).isEqualTo(containers.exec(id, "readlink", "/proc/self/ns/net") + "first\n");
   }
 
@@ -48,12 +54,14 @@ class NetworkModesIT {
   void containerModeNeedsARunningContainer() {
     RestClient.Response unknown =
         docker.post(
-            "/containers/create", containers.specWith("{'NetworkMode':'container:nosuch'}", "true"));
+            "/containers/create",
+            containers.specWith("{'NetworkMode':'container:nosuch'}", "true"));
     assertThat(unknown.status()).isIn(400, 404);
     assertThat(unknown.message()).contains("nosuch");
     String ended = containers.start("true");
     containers.await(ended);
-    String id = containers.create(containers.specWith("{'NetworkMode':'container:" + ended + "'}", "true"));
+    String id =
+        containers.create(containers.specWith("{'NetworkMode':'container:" + ended + "'}", "true"));
     assertThat(docker.post("/containers/" + id + "/start").status()).isIn(409, 500);
     assertThat(containers.state(id).get("Status").asText()).isIn("created", "exited");
   }
@@ -61,7 +69,8 @@ class NetworkModesIT {
   @Test
   void unknownNetworkIsNamed() {
     RestClient.Response answer =
-        docker.post("/containers/create", containers.specWith("{'NetworkMode':'nosuchnet'}", "true"));
+        docker.post(
+            "/containers/create", containers.specWith("{'NetworkMode':'nosuchnet'}", "true"));
     if (answer.status() == 201) {
       answer = docker.post("/containers/" + answer.json().get("Id").asText() + "/start");
     }
@@ -73,7 +82,8 @@ class NetworkModesIT {
   void hostnameIsTheShortIdUnlessAsked() {
     String id = containers.sleeper();
     assertThat(containers.exec(id, "hostname")).isEqualTo(id.substring(0, 12) + "\n");
-    ObjectNode spec = containers.spec("sh", "-c", "hostname; cat /etc/hostname; cat /proc/sys/kernel/domainname");
+    ObjectNode spec =
+        containers.spec("sh", "-c", "hostname; cat /etc/hostname; cat /proc/sys/kernel/domainname");
     spec.put("Hostname", "box").put("Domainname", "example.org");
     assertThat(containers.output(spec)).matches("box\nbox(\\.example\\.org)?\nexample\\.org\n");
   }
@@ -88,7 +98,10 @@ class NetworkModesIT {
 
   @Test
   void hostsFileHasLocalhostAndExtraHosts() {
-    assertThat(containers.shell("{'ExtraHosts':['db:10.1.2.3','v6:fd00::1']}", "cat /etc/hosts").lines())
+    assertThat(
+            containers
+                .shell("{'ExtraHosts':['db:10.1.2.3','v6:fd00::1']}", "cat /etc/hosts")
+                .lines())
         .anyMatch(line -> line.matches("127\\.0\\.0\\.1\\s+localhost.*"))
         .anyMatch(line -> line.matches("10\\.1\\.2\\.3\\s+db"))
         .anyMatch(line -> line.matches("fd00::1\\s+v6"));
@@ -105,9 +118,11 @@ class NetworkModesIT {
   @Test
   void resolverIsAsAsked() {
     assertThat(
-            containers.shell(
-                "{'Dns':['10.9.8.7'],'DnsSearch':['corp.example'],'DnsOptions':['ndots:3']}",
-                "cat /etc/resolv.conf").lines())
+            containers
+                .shell(
+                    "{'Dns':['10.9.8.7'],'DnsSearch':['corp.example'],'DnsOptions':['ndots:3']}",
+                    "cat /etc/resolv.conf")
+                .lines())
         .contains("nameserver 10.9.8.7", "search corp.example", "options ndots:3");
   }
 
@@ -136,7 +151,8 @@ class NetworkModesIT {
   @Test
   void bindOverANetworkFileWins() {
     Path file = Files2.write(POUCHD.folder().resolve("myhosts"), "9.9.9.9 mine\n");
-    assertThat(containers.shell("{'Binds':['" + file + ":/etc/hosts:ro']}", "cat /etc/hosts")).isEqualTo("9.9.9.9 mine\n");
+    assertThat(containers.shell("{'Binds':['" + file + ":/etc/hosts:ro']}", "cat /etc/hosts"))
+        .isEqualTo("9.9.9.9 mine\n");
   }
 
   @Test

@@ -28,17 +28,21 @@ class PouchCliIT {
 
   @Test
   void runPrintsOutputAndReturnsTheExitCode() {
-    Program.Result result = pouch.run("run", "--rm", POUCHD.busybox(), "sh", "-c", "echo out; exit 3");
+    Program.Result result =
+        pouch.run("run", "--rm", POUCHD.busybox(), "sh", "-c", "echo out; exit 3");
     assertThat(result.stdout()).isEqualTo("out\n");
     result.exits(3);
-    assertThat(pouch.ok("ps", "-aq").lines().stream().filter(l -> l.matches("[0-9a-f]+"))).isEmpty();
+    assertThat(pouch.ok("ps", "-aq").lines().stream().filter(l -> l.matches("[0-9a-f]+")))
+        .isEmpty();
   }
 
   @Test
   void runReadsStdinAndGivesATerminal() {
-    assertThat(pouch.command("run", "--rm", "-i", POUCHD.busybox(), "cat").stdin("x\n").ok().stdout())
+    assertThat(
+            pouch.command("run", "--rm", "-i", POUCHD.busybox(), "cat").stdin("x\n").ok().stdout())
         .isEqualTo("x\n");
-    Program terminal = pouch.command("run", "--rm", "-it", POUCHD.busybox(), "sh", "-c", "tty; exit 4");
+    Program terminal =
+        pouch.command("run", "--rm", "-it", POUCHD.busybox(), "sh", "-c", "tty; exit 4");
     Program.Result result = terminal.withTerminal().run();
     assertThat(result.stdout()).contains("/dev/pts/0");
     result.exits(4);
@@ -46,9 +50,21 @@ class PouchCliIT {
 
   @Test
   void lifeCycle() {
-    String id = pouch.ok("run", "-d", "--name", "c1", POUCHD.busybox(), "sh", "-c", "echo hi; exec sleep 1000").line();
+    String id =
+        pouch
+            .ok(
+                "run",
+                "-d",
+                "--name",
+                "c1",
+                POUCHD.busybox(),
+                "sh",
+                "-c",
+                "echo hi; exec sleep 1000")
+            .line();
     assertThat(id).matches("[0-9a-f]{64}");
-    assertThat(pouch.ok("ps").lines().get(0)).matches("Name\\s+ID\\s+Status\\s+Created\\s+Image\\s+Runtime");
+    assertThat(pouch.ok("ps").lines().get(0))
+        .matches("Name\\s+ID\\s+Status\\s+Created\\s+Image\\s+Runtime");
     assertThat(pouch.ok("ps").lines().get(1)).matches("c1\\s+" + id.substring(0, 6) + "\\s+Up .*");
     Await.until("log", () -> pouch.ok("logs", "c1").stdout().equals("hi\n"));
     assertThat(pouch.ok("exec", "c1", "echo", "in").stdout()).isEqualTo("in\n");
@@ -74,8 +90,14 @@ class PouchCliIT {
     assertThat(pouch.ok("images").lines().get(0)).matches("IMAGE ID\\s+IMAGE NAME\\s+SIZE");
     assertThat(pouch.ok("images").stdout()).contains(POUCHD.busybox());
     assertThat(pouch.ok("volume", "create", "-d", "local", "--name", "v1").exitCode()).isZero();
-    assertThat(pouch.ok("volume", "ls").lines()).first().asString().matches("DRIVER\\s+VOLUME NAME");
-    assertThat(pouch.ok("run", "--rm", "-v", "v1:/v", POUCHD.busybox(), "sh", "-c", "touch /v/x; ls /v").line())
+    assertThat(pouch.ok("volume", "ls").lines())
+        .first()
+        .asString()
+        .matches("DRIVER\\s+VOLUME NAME");
+    assertThat(
+            pouch
+                .ok("run", "--rm", "-v", "v1:/v", POUCHD.busybox(), "sh", "-c", "touch /v/x; ls /v")
+                .line())
         .isEqualTo("x");
     pouch.ok("volume", "rm", "v1");
   }
@@ -100,7 +122,12 @@ class PouchCliIT {
   @Test
   void daemonThatIsNotThereIsNamed() {
     Program.Result result =
-        Program.of(org.pouchcontainer.it.Assembly.program("pouch").toString(), "-H", "unix:///nowhere.sock", "ps").run();
+        Program.of(
+                org.pouchcontainer.it.Assembly.program("pouch").toString(),
+                "-H",
+                "unix:///nowhere.sock",
+                "ps")
+            .run();
     result.exits(1);
     assertThat(result.stderr()).contains("/nowhere.sock").doesNotContain("\tat ");
   }
@@ -109,6 +136,7 @@ class PouchCliIT {
   void runRemovesConflictingOptionsBeforeItCreates() {
     pouch.run("run", "--rm", "-d", POUCHD.busybox(), "true");
     pouch.run("run", "-d", "-i", "-a", POUCHD.busybox(), "true").fails();
-    Await.until("nothing to be left", () -> POUCHD.docker().get("/containers/json?all=1").json().isEmpty());
+    Await.until(
+        "nothing to be left", () -> POUCHD.docker().get("/containers/json?all=1").json().isEmpty());
   }
 }

@@ -30,10 +30,13 @@ class PouchDialectIT {
     assertThat(docker.get("/_ping").expect(200).text()).isEqualTo("OK");
     assertThat(docker.get("/_ping").head().header("Api-Version")).isNotEmpty();
     docker.request("HEAD", "/_ping", Map.of(), null).expect(200);
-    assertThat(pouch.get("/version").expect(200).json().get("ApiVersion").asText()).isEqualTo("1.24");
-    assertThat(docker.get("/version").expect(200).json().get("MinAPIVersion").asText()).isEqualTo("1.24");
+    assertThat(pouch.get("/version").expect(200).json().get("ApiVersion").asText())
+        .isEqualTo("1.24");
+    assertThat(docker.get("/version").expect(200).json().get("MinAPIVersion").asText())
+        .isEqualTo("1.24");
     assertThat(pouch.get("/info").expect(200).json().get("Driver").asText()).isEqualTo("overlayfs");
-    assertThat(docker.get("/info").expect(200).json().get("Driver").asText()).isEqualTo("overlayfs");
+    assertThat(docker.get("/info").expect(200).json().get("Driver").asText())
+        .isEqualTo("overlayfs");
   }
 
   @ParameterizedTest
@@ -54,10 +57,14 @@ class PouchDialectIT {
   void createAnswersWithTheName() {
     JsonNode created = pouch.post("/v1.24/containers/create?name=p1", spec()).expect(201).json();
     assertThat(created.get("Name").asText()).isEqualTo("p1");
-    assertThat(pouch.get("/containers/p1/json").expect(200).json().get("Name").asText()).isEqualTo("p1");
-    assertThat(docker.get("/containers/p1/json").expect(200).json().get("Name").asText()).isEqualTo("/p1");
-    assertThat(pouch.get("/containers/json?all=1").json().get(0).get("Names").get(0).asText()).isEqualTo("p1");
-    assertThat(docker.get("/containers/json?all=1").json().get(0).get("Names").get(0).asText()).isEqualTo("/p1");
+    assertThat(pouch.get("/containers/p1/json").expect(200).json().get("Name").asText())
+        .isEqualTo("p1");
+    assertThat(docker.get("/containers/p1/json").expect(200).json().get("Name").asText())
+        .isEqualTo("/p1");
+    assertThat(pouch.get("/containers/json?all=1").json().get(0).get("Names").get(0).asText())
+        .isEqualTo("p1");
+    assertThat(docker.get("/containers/json?all=1").json().get(0).get("Names").get(0).asText())
+        .isEqualTo("/p1");
   }
 
   @Test
@@ -70,7 +77,13 @@ class PouchDialectIT {
   @Test
   void idCanBeChosen() {
     String id = "ab".repeat(32);
-    assertThat(pouch.post("/containers/create?specificId=" + id, spec()).expect(201).json().get("Id").asText())
+    assertThat(
+            pouch
+                .post("/containers/create?specificId=" + id, spec())
+                .expect(201)
+                .json()
+                .get("Id")
+                .asText())
         .isEqualTo(id);
     pouch.post("/containers/create?specificId=" + id, spec()).expect(409);
     pouch.post("/containers/create?specificId=short", spec()).expect(400);
@@ -79,7 +92,13 @@ class PouchDialectIT {
 
   @Test
   void statesAreNamedAsTheOriginalDoes() {
-    String id = pouch.post("/containers/create", spec("sleep", "1000")).expect(201).json().get("Id").asText();
+    String id =
+        pouch
+            .post("/containers/create", spec("sleep", "1000"))
+            .expect(201)
+            .json()
+            .get("Id")
+            .asText();
     pouch.post("/containers/" + id + "/start").expect(204);
     pouch.post("/containers/" + id + "/start").expect(304);
     pouch.post("/containers/" + id + "/stop?t=0").expect(204);
@@ -100,8 +119,10 @@ class PouchDialectIT {
 
   @Test
   void badNamesAreRefused() {
-    assertThat(pouch.post("/containers/create?name=a%20b", spec()).expect(400).message()).contains("a b");
-    assertThat(docker.post("/containers/create?name=-bad", spec()).expect(400).message()).contains("-bad");
+    assertThat(pouch.post("/containers/create?name=a%20b", spec()).expect(400).message())
+        .contains("a b");
+    assertThat(docker.post("/containers/create?name=-bad", spec()).expect(400).message())
+        .contains("-bad");
   }
 
   @Test
@@ -118,16 +139,36 @@ class PouchDialectIT {
   void filtersOfPouchAreRegularExpressions() {
     pouch.post("/containers/create?name=abc1", spec()).expect(201);
     pouch.post("/containers/create?name=abd2", spec()).expect(201);
-    assertThat(pouch.get("/containers/json?all=1&filters=" + RestClient.encode("{\"name\":[\"^ab.*1$\"]}")).expect(200).json()).hasSize(1);
-    assertThat(pouch.get("/containers/json?all=1&filters=" + RestClient.encode("{\"name\":{\"ab.2\":true}}")).expect(200).json()).hasSize(1);
-    assertThat(pouch.get("/containers/json?filters=" + RestClient.encode("{\"nosuch\":[\"x\"]}")).status()).isIn(400, 500);
+    assertThat(
+            pouch
+                .get(
+                    "/containers/json?all=1&filters="
+                        + RestClient.encode("{\"name\":[\"^ab.*1$\"]}"))
+                .expect(200)
+                .json())
+        .hasSize(1);
+    assertThat(
+            pouch
+                .get(
+                    "/containers/json?all=1&filters="
+                        + RestClient.encode("{\"name\":{\"ab.2\":true}}"))
+                .expect(200)
+                .json())
+        .hasSize(1);
+    assertThat(
+            pouch
+                .get("/containers/json?filters=" + RestClient.encode("{\"nosuch\":[\"x\"]}"))
+                .status())
+        .isIn(400, 500);
   }
 
   @Test
   void hostileRegularExpressionDoesNotHang() {
     pouch.post("/containers/create?name=" + "a".repeat(60), spec()).expect(201);
     long begin = System.nanoTime();
-    pouch.get("/containers/json?all=1&filters=" + RestClient.encode("{\"name\":[\"(a+)+(a+)+(a+)+b$\"]}"));
+    pouch.get(
+        "/containers/json?all=1&filters="
+            + RestClient.encode("{\"name\":[\"(a+)+(a+)+(a+)+b$\"]}"));
     assertThat(System.nanoTime() - begin).isLessThan(3_000_000_000L);
   }
 
@@ -141,7 +182,16 @@ class PouchDialectIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[]", "null", "{\"Image\":5}", "{\"Image\":\"\"}", "{\"HostConfig\":\"x\"}"})
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "{\"Image\":5}",
+        "{\"Image\":\"\"}",
+        "{\"HostConfig\":\"x\"}"
+      })
   void brokenBodiesAreRefused(String body) {
     for (RestClient client : new RestClient[] {pouch, docker}) {
       RestClient.Response answer =
@@ -156,11 +206,23 @@ class PouchDialectIT {
 
   @Test
   void hugeAndDeepBodiesAreRefused() {
-    byte[] deep = ("{\"Image\":" + "[".repeat(100_000)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    docker.request("POST", "/containers/create", Map.of("Content-Type", "application/json"), deep).expect(400);
-    byte[] huge = ("{\"Image\":\"" + "x".repeat(20_000_000) + "\"}").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] deep =
+        ("{\"Image\":" + "[".repeat(100_000)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    docker
+        .request("POST", "/containers/create", Map.of("Content-Type", "application/json"), deep)
+        .expect(400);
+    byte[] huge =
+        ("{\"Image\":\"" + "x".repeat(20_000_000) + "\"}")
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     try {
-      assertThat(docker.request("POST", "/containers/create", Map.of("Content-Type", "application/json"), huge).status())
+      assertThat(
+              docker
+                  .request(
+                      "POST",
+                      "/containers/create",
+                      Map.of("Content-Type", "application/json"),
+                      huge)
+                  .status())
           .isIn(400, 413);
     } catch (java.io.UncheckedIOException e) {
       // The engine may close the connection before all is sent.
@@ -181,6 +243,12 @@ class PouchDialectIT {
   }
 
   private static String state(RestClient client, String id) {
-    return client.get("/containers/" + id + "/json").expect(200).json().get("State").get("Status").asText();
+    return client
+        .get("/containers/" + id + "/json")
+        .expect(200)
+        .json()
+        .get("State")
+        .get("Status")
+        .asText();
   }
 }

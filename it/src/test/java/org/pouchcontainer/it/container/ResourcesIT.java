@@ -61,7 +61,9 @@ class ResourcesIT {
         containers.start(
             containers.specWith(
                 "{'Memory':16777216,'MemorySwap':16777216}",
-                "sh", "-c", "x=$(head -c 64000000 /dev/zero | tr '\\0' x); echo survived"));
+                "sh",
+                "-c",
+                "x=$(head -c 64000000 /dev/zero | tr '\\0' x); echo survived"));
     assertThat(containers.await(id)).isNotZero();
     assertThat(containers.state(id).get("OOMKilled").asBoolean()).isTrue();
   }
@@ -143,14 +145,17 @@ class ResourcesIT {
 
   @Test
   void deviceIsThereAndNoOther() {
-    String devices = "{'Devices':[{'PathOnHost':'/dev/loop-control','PathInContainer':'/dev/lc','CgroupPermissions':'rw'}]}";
+    String devices =
+        "{'Devices':[{'PathOnHost':'/dev/loop-control','PathInContainer':'/dev/lc','CgroupPermissions':'rw'}]}";
     org.junit.jupiter.api.Assumptions.assumeTrue(
-        java.nio.file.Files.exists(java.nio.file.Path.of("/dev/loop-control")), "no /dev/loop-control");
-    assertThat(containers.shell(devices, "ls /dev | sort | tr '\\n' ' '; [ -c /dev/lc ] && echo there"))
+        java.nio.file.Files.exists(java.nio.file.Path.of("/dev/loop-control")),
+        "no /dev/loop-control");
+    assertThat(
+            containers.shell(
+                devices, "ls /dev | sort | tr '\\n' ' '; [ -c /dev/lc ] && echo there"))
         .contains("there")
         .doesNotContain("loop-control");
-    String refused =
-        containers.shell("{}", "mknod /x c 1 1; head -c 1 /x 2>&1 || echo refused");
+    String refused = containers.shell("{}", "mknod /x c 1 1; head -c 1 /x 2>&1 || echo refused");
     assertThat(refused).contains("refused");
   }
 
@@ -169,7 +174,9 @@ class ResourcesIT {
 
   @Test
   void cgroupParentCannotLeaveTheRoot() {
-    ObjectNode spec = containers.specWith("{'CgroupParent':'../../../" + POUCHD.cgroupParent() + "'}", "sleep", "9");
+    ObjectNode spec =
+        containers.specWith(
+            "{'CgroupParent':'../../../" + POUCHD.cgroupParent() + "'}", "sleep", "9");
     RestClient.Response answer = docker.post("/containers/create", spec);
     if (answer.status() == 201) {
       String id = answer.json().get("Id").asText();
@@ -181,7 +188,8 @@ class ResourcesIT {
   }
 
   private static String blockDevice() {
-    for (java.nio.file.Path device : org.pouchcontainer.it.Files2.list(java.nio.file.Path.of("/sys/block"))) {
+    for (java.nio.file.Path device :
+        org.pouchcontainer.it.Files2.list(java.nio.file.Path.of("/sys/block"))) {
       java.nio.file.Path node = java.nio.file.Path.of("/dev", device.getFileName().toString());
       if (java.nio.file.Files.exists(node)) {
         return node.toString();

@@ -28,13 +28,16 @@ class RuntimesIT {
     ObjectNode spec =
         containers.specWith(
             "{'Runtime':'" + runtime + "'}",
-            "sh", "-c", "echo $((6*7)) > /made; cat /made; trap 'exit 3' TERM; while :; do sleep 0.05; done");
+            "sh",
+            "-c",
+            "echo $((6*7)) > /made; cat /made; trap 'exit 3' TERM; while :; do sleep 0.05; done");
     spec.put("Snapshotter", snapshotter);
     String id = containers.start(spec);
     org.pouchcontainer.it.Await.until("output", () -> containers.logs(id).stdout().equals("42\n"));
     assertThat(containers.inspect(id).get("HostConfig").get("Runtime").asText()).isEqualTo(runtime);
     assertThat(containers.exec(id, "cat", "/made")).isEqualTo("42\n");
-    assertThat(containers.execResult(id, RestClient.object(), "sh", "-c", "exit 9").exitCode()).isEqualTo(9);
+    assertThat(containers.execResult(id, RestClient.object(), "sh", "-c", "exit 9").exitCode())
+        .isEqualTo(9);
     docker.post("/containers/" + id + "/pause").expect(204);
     docker.post("/containers/" + id + "/unpause").expect(204);
     docker.post("/containers/" + id + "/stop").expect(204);
@@ -48,7 +51,8 @@ class RuntimesIT {
   @ParameterizedTest
   @CsvSource({"crun", "runc"})
   void missingProgramIsTold(String runtime) {
-    String id = containers.create(containers.specWith("{'Runtime':'" + runtime + "'}", "nosuchprogram"));
+    String id =
+        containers.create(containers.specWith("{'Runtime':'" + runtime + "'}", "nosuchprogram"));
     RestClient.Response answer = docker.post("/containers/" + id + "/start");
     assertThat(answer.status()).isIn(400, 404);
     assertThat(answer.message()).contains("nosuchprogram");
@@ -59,12 +63,14 @@ class RuntimesIT {
   @Test
   void unknownRuntimeAndSnapshotterAreNamed() {
     RestClient.Response answer =
-        docker.post("/containers/create", containers.specWith("{'Runtime':'nosuchruntime'}", "true"));
+        docker.post(
+            "/containers/create", containers.specWith("{'Runtime':'nosuchruntime'}", "true"));
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.message()).contains("nosuchruntime", "crun", "runc");
     ObjectNode spec = containers.spec("true");
     spec.put("Snapshotter", "nosuchsnapshotter");
-    assertThat(POUCHD.pouch().post("/containers/create", spec).message()).contains("nosuchsnapshotter");
+    assertThat(POUCHD.pouch().post("/containers/create", spec).message())
+        .contains("nosuchsnapshotter");
   }
 
   @Test

@@ -34,21 +34,25 @@ class StorageIT {
   @Test
   void bindIsTheHostsFolder() {
     Files2.write(folder.resolve("in"), "from host\n");
-    String out = containers.shell("{'Binds':['" + folder + ":/b']}", "cat /b/in; echo back > /b/out");
+    String out =
+        containers.shell("{'Binds':['" + folder + ":/b']}", "cat /b/in; echo back > /b/out");
     assertThat(out).isEqualTo("from host\n");
     assertThat(folder.resolve("out")).hasContent("back");
   }
 
   @Test
   void readOnlyBindCannotBeWritten() {
-    assertThat(containers.shell("{'Binds':['" + folder + ":/b:ro']}", "touch /b/x 2>/dev/null || echo ro"))
+    assertThat(
+            containers.shell(
+                "{'Binds':['" + folder + ":/b:ro']}", "touch /b/x 2>/dev/null || echo ro"))
         .isEqualTo("ro\n");
   }
 
   @Test
   void fileCanBeBound() {
     Path file = Files2.write(folder.resolve("file"), "content\n");
-    assertThat(containers.shell("{'Binds':['" + file + ":/etc/made/file:ro']}", "cat /etc/made/file"))
+    assertThat(
+            containers.shell("{'Binds':['" + file + ":/etc/made/file:ro']}", "cat /etc/made/file"))
         .isEqualTo("content\n");
   }
 
@@ -59,7 +63,8 @@ class StorageIT {
     assertThat(missing.resolve("x")).exists();
     Path other = folder.resolve("other");
     ObjectNode spec =
-        containers.specWith("{'Mounts':[{'Type':'bind','Source':'" + other + "','Target':'/b'}]}", "true");
+        containers.specWith(
+            "{'Mounts':[{'Type':'bind','Source':'" + other + "','Target':'/b'}]}", "true");
     RestClient.Response answer = docker.post("/containers/create", spec);
     assertThat(answer.expect(400).message()).contains(other.toString());
     assertThat(other).doesNotExist();
@@ -70,7 +75,9 @@ class StorageIT {
     Files2.write(folder.resolve("in"), "x\n");
     String out =
         containers.shell(
-            "{'Mounts':[{'Type':'bind','Source':'" + folder + "','Target':'/b','ReadOnly':true},"
+            "{'Mounts':[{'Type':'bind','Source':'"
+                + folder
+                + "','Target':'/b','ReadOnly':true},"
                 + "{'Type':'volume','Source':'newform','Target':'/v'},"
                 + "{'Type':'tmpfs','Target':'/t','TmpfsOptions':{'SizeBytes':1048576,'Mode':448}}]}",
             "cat /b/in; touch /b/y 2>/dev/null || echo ro; touch /v/x && echo vol; stat -c %a /t; df -k /t | tail -1 | awk '{print $2}'");
@@ -97,7 +104,10 @@ class StorageIT {
         "{'Tmpfs':{'/t':'nosuchoption'}}"
       })
   void badMountIsRefused(String hostConfig) {
-    docker.post("/containers/create", containers.specWith(hostConfig, "true")).expect(400).message();
+    docker
+        .post("/containers/create", containers.specWith(hostConfig, "true"))
+        .expect(400)
+        .message();
     assertThat(docker.get("/containers/json?all=1").json()).isEmpty();
     assertThat(docker.get("/volumes").json().path("Volumes")).isEmpty();
   }
@@ -105,7 +115,10 @@ class StorageIT {
   @Test
   void namedVolumeOutlivesItsContainers() {
     containers.shell("{'Binds':['data:/d']}", "echo kept > /d/f");
-    docker.get("/containers/json?all=1").json().forEach(c -> containers.remove(c.get("Id").asText()));
+    docker
+        .get("/containers/json?all=1")
+        .json()
+        .forEach(c -> containers.remove(c.get("Id").asText()));
     assertThat(containers.shell("{'Binds':['data:/d']}", "cat /d/f")).isEqualTo("kept\n");
     JsonNode volume = docker.get("/volumes/data").expect(200).json();
     assertThat(volume.get("Driver").asText()).isEqualTo("local");
@@ -115,7 +128,8 @@ class StorageIT {
   @Test
   void volumeInUseCannotBeRemoved() {
     String id = containers.start(containers.specWith("{'Binds':['busy:/d']}", "sleep", "1000"));
-    assertThat(docker.delete("/volumes/busy").expect(409).message()).contains("busy", id.substring(0, 12));
+    assertThat(docker.delete("/volumes/busy").expect(409).message())
+        .contains("busy", id.substring(0, 12));
     containers.remove(id);
     docker.delete("/volumes/busy").expect(204);
     docker.delete("/volumes/busy").expect(404);
@@ -136,11 +150,15 @@ class StorageIT {
     POUCHD.pull(image);
     ObjectNode spec =
         containers.specWith(
-            "{'Binds':['copied:/data']}", "sh", "-c", "stat -c '%a %u %g' /data/seed; cat /data/link; stat -c %a /data");
+            "{'Binds':['copied:/data']}",
+            "sh",
+            "-c",
+            "stat -c '%a %u %g' /data/seed; cat /data/link; stat -c %a /data");
     spec.put("Image", image);
     assertThat(containers.output(spec)).isEqualTo("640 1000 1001\nseeded\n750\n");
 
-    ObjectNode without = containers.specWith("{'Binds':['empty:/data:nocopy']}", "ls", "-A", "/data");
+    ObjectNode without =
+        containers.specWith("{'Binds':['empty:/data:nocopy']}", "ls", "-A", "/data");
     without.put("Image", image);
     assertThat(containers.output(without)).isEmpty();
   }
@@ -164,13 +182,19 @@ class StorageIT {
 
   @Test
   void volumesFromTakesAnothersMounts() {
-    String source = containers.start(containers.specWith("{'Binds':['shared:/s','" + folder + ":/b']}", "sleep", "1000"));
+    String source =
+        containers.start(
+            containers.specWith("{'Binds':['shared:/s','" + folder + ":/b']}", "sleep", "1000"));
     containers.exec(source, "sh", "-c", "echo x > /s/f; echo y > /b/f");
-    assertThat(containers.shell("{'VolumesFrom':['" + source + "']}", "cat /s/f /b/f")).isEqualTo("x\ny\n");
-    assertThat(containers.shell("{'VolumesFrom':['" + source + ":ro']}", "touch /s/g 2>/dev/null || echo ro"))
+    assertThat(containers.shell("{'VolumesFrom':['" + source + "']}", "cat /s/f /b/f"))
+        .isEqualTo("x\ny\n");
+    assertThat(
+            containers.shell(
+                "{'VolumesFrom':['" + source + ":ro']}", "touch /s/g 2>/dev/null || echo ro"))
         .isEqualTo("ro\n");
     RestClient.Response unknown =
-        docker.post("/containers/create", containers.specWith("{'VolumesFrom':['nosuch']}", "true"));
+        docker.post(
+            "/containers/create", containers.specWith("{'VolumesFrom':['nosuch']}", "true"));
     assertThat(unknown.status()).isIn(400, 404);
     assertThat(unknown.message()).contains("nosuch");
   }
@@ -178,11 +202,15 @@ class StorageIT {
   @Test
   void volumeWithADirectoryOfTheUsers() throws Exception {
     Files.createDirectories(folder.resolve("v"));
-    ObjectNode request = RestClient.json("{'Name':'placed','DriverOpts':{'mount':'" + folder.resolve("v") + "'}}");
+    ObjectNode request =
+        RestClient.json("{'Name':'placed','DriverOpts':{'mount':'" + folder.resolve("v") + "'}}");
     docker.post("/volumes/create", request).expect(201);
     containers.shell("{'Binds':['placed:/d']}", "echo x > /d/f");
     assertThat(folder.resolve("v/f")).hasContent("x");
-    docker.get("/containers/json?all=1").json().forEach(c -> containers.remove(c.get("Id").asText()));
+    docker
+        .get("/containers/json?all=1")
+        .json()
+        .forEach(c -> containers.remove(c.get("Id").asText()));
     docker.delete("/volumes/placed").expect(204);
     // The folder was the user's before, and may hold what is not ours.
     assertThat(folder.resolve("v/f")).exists();
@@ -198,14 +226,21 @@ class StorageIT {
     assertThat(volumes("{\"driver\":[\"local\"]}")).hasSize(2);
     assertThat(volumes("{\"driver\":[\"other\"]}")).isEmpty();
     docker.post("/volumes/create", RestClient.json("{'Name':'v1'}")).expect(201);
-    assertThat(docker.post("/volumes/create", RestClient.json("{}")).expect(201).json().get("Name").asText())
+    assertThat(
+            docker
+                .post("/volumes/create", RestClient.json("{}"))
+                .expect(201)
+                .json()
+                .get("Name")
+                .asText())
         .matches("[0-9a-f]{64}");
   }
 
   @ParameterizedTest
   @CsvSource({"../up", "a/b", ".hidden", "x", "'a b'", "''"})
   void badVolumeNamesAreRefusedOrHarmless(String name) {
-    RestClient.Response answer = docker.post("/volumes/create", RestClient.object().put("Name", name));
+    RestClient.Response answer =
+        docker.post("/volumes/create", RestClient.object().put("Name", name));
     if (!name.isEmpty() && !name.equals("x")) {
       answer.expect(400);
     }
@@ -235,19 +270,29 @@ class StorageIT {
   void writableLayersAreSeparate() {
     String one = containers.start("sh", "-c", "echo one > /etc/own; sleep 1000");
     String two = containers.sleeper();
-    org.pouchcontainer.it.Await.until("file", () -> containers.execResult(one, RestClient.object(), "cat", "/etc/own").exitCode() == 0);
-    assertThat(containers.execResult(two, RestClient.object(), "cat", "/etc/own").exitCode()).isNotZero();
+    org.pouchcontainer.it.Await.until(
+        "file",
+        () -> containers.execResult(one, RestClient.object(), "cat", "/etc/own").exitCode() == 0);
+    assertThat(containers.execResult(two, RestClient.object(), "cat", "/etc/own").exitCode())
+        .isNotZero();
   }
 
   @Test
   void propagationOfASharedBindIsAsAsked() throws Exception {
     Files.createDirectories(folder.resolve("p"));
-    String id = containers.start(containers.specWith("{'Binds':['" + folder.resolve("p") + ":/p']}", "sleep", "1000"));
+    String id =
+        containers.start(
+            containers.specWith("{'Binds':['" + folder.resolve("p") + ":/p']}", "sleep", "1000"));
     // The default is rprivate: nothing the container mounts there may come to the host.
-    assertThat(containers.exec(id, "sh", "-c", "grep ' /p ' /proc/self/mountinfo")).doesNotContain("shared:");
+    assertThat(containers.exec(id, "sh", "-c", "grep ' /p ' /proc/self/mountinfo"))
+        .doesNotContain("shared:");
   }
 
   private JsonNode volumes(String filter) {
-    return docker.get("/volumes?filters=" + RestClient.encode(filter)).expect(200).json().get("Volumes");
+    return docker
+        .get("/volumes?filters=" + RestClient.encode(filter))
+        .expect(200)
+        .json()
+        .get("Volumes");
   }
 }

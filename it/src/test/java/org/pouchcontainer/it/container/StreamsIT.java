@@ -28,7 +28,10 @@ class StreamsIT {
 
   private ObjectNode interactive(boolean tty, String... command) {
     ObjectNode spec = containers.spec(command);
-    return spec.put("OpenStdin", true).put("StdinOnce", true).put("AttachStdin", true).put("Tty", tty);
+    return spec.put("OpenStdin", true)
+        .put("StdinOnce", true)
+        .put("AttachStdin", true)
+        .put("Tty", tty);
   }
 
   @Test
@@ -83,7 +86,9 @@ class StreamsIT {
     }
   }
 
-  /** A client whose own input is at its end closes its half at once; with a terminal it detaches. */
+  /**
+   * A client whose own input is at its end closes its half at once; with a terminal it detaches.
+   */
   @Test
   void earlyEndOfInputLosesNoOutput() {
     for (int i = 0; i < 5; i++) {
@@ -96,7 +101,8 @@ class StreamsIT {
     }
     String id = containers.sleeper();
     for (int i = 0; i < 5; i++) {
-      ObjectNode request = RestClient.json("{'AttachStdin':true,'AttachStdout':true,'Cmd':['echo','executed']}");
+      ObjectNode request =
+          RestClient.json("{'AttachStdin':true,'AttachStdout':true,'Cmd':['echo','executed']}");
       String exec = createExec(id, request);
       try (RestClient.Stream stream = startExec(exec, false)) {
         stream.closeOutput();
@@ -133,13 +139,11 @@ class StreamsIT {
   void hostHeaderOfTheOriginalClientIsTolerated() {
     String id = containers.create(containers.spec("echo", "x"));
     try (RestClient.Stream stream =
-        POUCHD
-            .pouch()
-            .stream(
-                "POST",
-                "/v1.24/containers/" + id + "/attach",
-                Map.of("Host", "/var/run/pouchd.sock", "Connection", "Upgrade", "Upgrade", "tcp"),
-                new byte[0])) {
+        POUCHD.pouch().stream(
+            "POST",
+            "/v1.24/containers/" + id + "/attach",
+            Map.of("Host", "/var/run/pouchd.sock", "Connection", "Upgrade", "Upgrade", "tcp"),
+            new byte[0])) {
       assertThat(stream.status()).isEqualTo(101);
       containers.begin(id);
       stream.readUntil("x\n");
@@ -160,8 +164,10 @@ class StreamsIT {
 
   @Test
   void detachedClientDoesNotDisturb() {
-    String id = containers.start("sh", "-c", "i=0; while :; do echo $i; i=$((i+1)); sleep 0.02; done");
-    try (RestClient.Stream stream = docker.hijack("/containers/" + id + "/attach?stream=1&stdout=1", null)) {
+    String id =
+        containers.start("sh", "-c", "i=0; while :; do echo $i; i=$((i+1)); sleep 0.02; done");
+    try (RestClient.Stream stream =
+        docker.hijack("/containers/" + id + "/attach?stream=1&stdout=1", null)) {
       stream.readUntil("\n");
     }
     int seen = containers.logs(id).stdout().length();
@@ -229,7 +235,9 @@ class StreamsIT {
     spec.put("Hostname", "inside").put("WorkingDir", "/tmp");
     spec.set("Env", RestClient.array("FROM=container"));
     String id = containers.start(spec);
-    assertThat(containers.exec(id, "sh", "-c", "hostname; pwd; echo $FROM; cat /proc/1/cmdline | tr '\\0' ' '"))
+    assertThat(
+            containers.exec(
+                id, "sh", "-c", "hostname; pwd; echo $FROM; cat /proc/1/cmdline | tr '\\0' ' '"))
         .isEqualTo("inside\n/tmp\ncontainer\nsleep 1000 ");
   }
 
@@ -269,7 +277,8 @@ class StreamsIT {
     String id = containers.sleeper();
     String exec =
         createExec(
-            id, RestClient.json("{'AttachStdin':true,'AttachStdout':true,'Tty':true,'Cmd':['sh']}"));
+            id,
+            RestClient.json("{'AttachStdin':true,'AttachStdout':true,'Tty':true,'Cmd':['sh']}"));
     try (RestClient.Stream stream = startExec(exec, true)) {
       docker.post("/exec/" + exec + "/resize?h=44&w=55").expect(200);
       stream.send("stty size; tty; echo do''ne\n");
@@ -283,7 +292,8 @@ class StreamsIT {
   @Test
   void detachedExecRunsAlone() {
     String id = containers.sleeper();
-    String exec = createExec(id, RestClient.json("{'Cmd':['sh','-c','sleep 0.1; echo x > /done; exit 4']}"));
+    String exec =
+        createExec(id, RestClient.json("{'Cmd':['sh','-c','sleep 0.1; echo x > /done; exit 4']}"));
     docker.post("/exec/" + exec + "/start", RestClient.json("{'Detach':true}")).expect(200);
     Await.until("its end", () -> !inspectExec(exec).get("Running").asBoolean());
     assertThat(containers.exec(id, "cat", "/done")).isEqualTo("x\n");
@@ -314,7 +324,10 @@ class StreamsIT {
   }
 
   private int missing(String id, String program) {
-    String exec = createExec(id, RestClient.json("{'AttachStdout':true,'AttachStderr':true,'Cmd':['" + program + "']}"));
+    String exec =
+        createExec(
+            id,
+            RestClient.json("{'AttachStdout':true,'AttachStderr':true,'Cmd':['" + program + "']}"));
     try (RestClient.Stream stream = startExec(exec, false)) {
       byte[] answer = stream.readToEnd();
       assertThat(new String(answer, java.nio.charset.StandardCharsets.UTF_8)).contains(program);
@@ -350,10 +363,12 @@ class StreamsIT {
     String plain = containers.exec(id, "grep", "CapEff", "/proc/self/status");
     String all =
         containers
-            .execResult(id, RestClient.json("{'Privileged':true}"), "grep", "CapEff", "/proc/self/status")
+            .execResult(
+                id, RestClient.json("{'Privileged':true}"), "grep", "CapEff", "/proc/self/status")
             .frames()
             .stdout();
-    assertThat(Long.bitCount(capabilities(all))).isGreaterThan(Long.bitCount(capabilities(plain)) + 10);
+    assertThat(Long.bitCount(capabilities(all)))
+        .isGreaterThan(Long.bitCount(capabilities(plain)) + 10);
   }
 
   @Test
@@ -371,7 +386,8 @@ class StreamsIT {
   }
 
   private long rss() {
-    return org.pouchcontainer.it.Files2.read(java.nio.file.Path.of("/proc/" + POUCHD.pid() + "/status"))
+    return org.pouchcontainer.it.Files2.read(
+            java.nio.file.Path.of("/proc/" + POUCHD.pid() + "/status"))
         .lines()
         .filter(line -> line.startsWith("VmRSS"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
@@ -380,7 +396,12 @@ class StreamsIT {
   }
 
   private String createExec(String id, ObjectNode request) {
-    return docker.post("/containers/" + id + "/exec", request).expect(201).json().get("Id").asText();
+    return docker
+        .post("/containers/" + id + "/exec", request)
+        .expect(201)
+        .json()
+        .get("Id")
+        .asText();
   }
 
   private RestClient.Stream startExec(String exec, boolean tty) {

@@ -64,32 +64,43 @@ class HotDeployIT {
 
     deploy("1.0.1");
     Await.until(() -> "the driver within 2 s", LIMIT, () -> create("vol").status() == 201);
-    Program.Result byCli = pouchd.pouchCli().run("volume", "create", "-d", "tmpfs", "--name", "vol2");
+    Program.Result byCli =
+        pouchd.pouchCli().run("volume", "create", "-d", "tmpfs", "--name", "vol2");
     byCli.ok();
 
     String id =
         containers.start(
             containers.specWith(
                 "{'Binds':['vol:/v']}", "sh", "-c", "echo kept > /v/file; exec sleep 1000"));
-    Await.until("the file", () -> containers.execResult(id, RestClient.object(), "cat", "/v/file").exitCode() == 0);
+    Await.until(
+        "the file",
+        () -> containers.execResult(id, RestClient.object(), "cat", "/v/file").exitCode() == 0);
     long pid = containers.pid(id);
 
     deploy("1.0.2");
-    Await.until(() -> "the new driver", Duration.ofSeconds(10), () -> bundles().toString().contains("1.0.2"));
+    Await.until(
+        () -> "the new driver",
+        Duration.ofSeconds(10),
+        () -> bundles().toString().contains("1.0.2"));
     Await.until(() -> "the new driver to serve", LIMIT, () -> create("vol3").status() == 201);
     assertThat(containers.pid(id)).isEqualTo(pid);
     assertThat(containers.exec(id, "cat", "/v/file")).isEqualTo("kept\n");
-    assertThat(docker.get("/volumes/vol").expect(200).json().get("Driver").asText()).isEqualTo("tmpfs");
+    assertThat(docker.get("/volumes/vol").expect(200).json().get("Driver").asText())
+        .isEqualTo("tmpfs");
 
     remove();
     // A name that exists is no creation, so each attempt has one of its own.
     AtomicInteger attempt = new AtomicInteger();
-    Await.until(() -> "the driver to go", Duration.ofSeconds(10), () -> create("late" + attempt.incrementAndGet()).status() != 201);
+    Await.until(
+        () -> "the driver to go",
+        Duration.ofSeconds(10),
+        () -> create("late" + attempt.incrementAndGet()).status() != 201);
     RestClient.Response refused = create("refused");
     assertThat(refused.message()).contains("tmpfs");
     assertThat(containers.pid(id)).isEqualTo(pid);
     assertThat(containers.exec(id, "cat", "/v/file")).isEqualTo("kept\n");
-    assertThat(docker.get("/volumes").expect(200).json().get("Volumes").toString()).contains("\"vol\"", "tmpfs");
+    assertThat(docker.get("/volumes").expect(200).json().get("Volumes").toString())
+        .contains("\"vol\"", "tmpfs");
     assertThat(pouchd.pouchCli().ok("volume", "ls").stdout()).contains("vol");
 
     Map<String, String> after = bundles();
@@ -100,7 +111,8 @@ class HotDeployIT {
     assertThat(services()).as("services of everything else").containsAll(services);
 
     deploy("1.0.3");
-    Await.until(() -> "the driver's return", Duration.ofSeconds(10), () -> create("again").status() == 201);
+    Await.until(
+        () -> "the driver's return", Duration.ofSeconds(10), () -> create("again").status() == 201);
     containers.remove(id);
     docker.get("/volumes/vol2").expect(200);
   }
@@ -110,7 +122,8 @@ class HotDeployIT {
     Files.createDirectories(pouchd.deployFolder());
     Files.writeString(pouchd.deployFolder().resolve("broken.jar"), "no archive");
     deploy("1.0.1");
-    Await.until(() -> "the good driver", Duration.ofSeconds(10), () -> create("vol").status() == 201);
+    Await.until(
+        () -> "the good driver", Duration.ofSeconds(10), () -> create("vol").status() == 201);
     docker.get("/containers/json").expect(200);
     docker.delete("/volumes/vol").expect(204);
   }
@@ -119,7 +132,10 @@ class HotDeployIT {
   void driverStaysAfterARestartOfTheDaemon() {
     deploy("1.0.1");
     Await.until(() -> "the driver", Duration.ofSeconds(10), () -> create("vol").status() == 201);
-    String id = containers.start(containers.specWith("{'Binds':['vol:/v']}", "sh", "-c", "echo x > /v/f; exec sleep 1000"));
+    String id =
+        containers.start(
+            containers.specWith(
+                "{'Binds':['vol:/v']}", "sh", "-c", "echo x > /v/f; exec sleep 1000"));
     pouchd.kill9();
     pouchd.start();
     assertThat(containers.exec(id, "cat", "/v/f")).isEqualTo("x\n");
@@ -172,7 +188,9 @@ class HotDeployIT {
     in.transferTo(out);
   }
 
-  /** Every bundle by name, with its state, version and time of last change, as the shell shows them. */
+  /**
+   * Every bundle by name, with its state, version and time of last change, as the shell shows them.
+   */
   private Map<String, String> bundles() {
     String table = shell.ok("bundle:list -t 0 -s -l --no-format");
     Map<String, String> found = new TreeMap<>();

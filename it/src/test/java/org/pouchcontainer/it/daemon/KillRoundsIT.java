@@ -25,7 +25,10 @@ import org.pouchcontainer.it.Needs;
 import org.pouchcontainer.it.Pouchd;
 import org.pouchcontainer.it.RestClient;
 
-/** kill -9 at random moments of create, start, exec, stop and remove: consistent afterwards, and leak-free. */
+/**
+ * kill -9 at random moments of create, start, exec, stop and remove: consistent afterwards, and
+ * leak-free.
+ */
 @Needs({Need.ROOT, Need.REGISTRY, Need.OVERLAY})
 @Order(1)
 class KillRoundsIT {
@@ -79,7 +82,9 @@ class KillRoundsIT {
           RestClient docker = pouchd.docker();
           try {
             for (int i = 0; !over.get(); i++) {
-              String id = containers.create(containers.specWith("{'Binds':['v" + number + ":/v']}", "sleep", "1000"));
+              String id =
+                  containers.create(
+                      containers.specWith("{'Binds':['v" + number + ":/v']}", "sleep", "1000"));
               docker.post("/containers/" + id + "/start");
               docker.post("/containers/" + id + "/exec", RestClient.json("{'Cmd':['true']}"));
               if (i % 2 == 0) {
@@ -117,7 +122,13 @@ class KillRoundsIT {
     }
     // Everything on the host belongs to the survivor.
     Await.until(
-        () -> "round " + round + ": nothing but the survivor's " + survivor + " in " + stray(pouchd, known),
+        () ->
+            "round "
+                + round
+                + ": nothing but the survivor's "
+                + survivor
+                + " in "
+                + stray(pouchd, known),
         Duration.ofSeconds(5),
         () -> stray(pouchd, known).isEmpty());
   }

@@ -45,8 +45,12 @@ class LiveRestoreIT {
     String plain = containers.sleeper();
     String paused = containers.start("sh", "-c", "while :; do echo tick; sleep 0.02; done");
     String terminal = terminal();
-    String writer = containers.start("sh", "-c", "i=0; while :; do echo line $i; i=$((i+1)); usleep 10000; done");
-    String ending = containers.start("sh", "-c", "while ! [ -e /go ]; do usleep 20000; done; echo last words; exit 17");
+    String writer =
+        containers.start(
+            "sh", "-c", "i=0; while :; do echo line $i; i=$((i+1)); usleep 10000; done");
+    String ending =
+        containers.start(
+            "sh", "-c", "while ! [ -e /go ]; do usleep 20000; done; echo last words; exit 17");
     docker.post("/containers/" + paused + "/pause").expect(204);
     int pausedLength = containers.logs(paused).stdout().length();
     Map<String, Long> pids = new LinkedHashMap<>();
@@ -125,7 +129,10 @@ class LiveRestoreIT {
     String exited = containers.start("sh", "-c", "exit 3");
     containers.await(exited);
     docker.post("/volumes/create", RestClient.json("{'Name':'vol'}")).expect(201);
-    String using = containers.start(containers.specWith("{'Binds':['vol:/v']}", "sh", "-c", "echo x > /v/f; exec sleep 1000"));
+    String using =
+        containers.start(
+            containers.specWith(
+                "{'Binds':['vol:/v']}", "sh", "-c", "echo x > /v/f; exec sleep 1000"));
     docker.post("/containers/" + created + "/rename?name=renamed").expect(204);
 
     pouchd.kill9();
@@ -145,7 +152,8 @@ class LiveRestoreIT {
   void restartPolicyHoldsAfterTheDaemonsDeath() {
     String id =
         containers.start(
-            containers.specWith("{'RestartPolicy':{'Name':'always'}}", "sh", "-c", "echo run; exec sleep 1000"));
+            containers.specWith(
+                "{'RestartPolicy':{'Name':'always'}}", "sh", "-c", "echo run; exec sleep 1000"));
     long pid = containers.pid(id);
     pouchd.kill9();
     org.pouchcontainer.it.Program.of("kill", "-9", Long.toString(pid)).ok();
@@ -172,7 +180,8 @@ class LiveRestoreIT {
     // A machine's crash: container and monitor are gone together.
     pouchd.kill9();
     for (String process : new Footprint(pouchd).processes()) {
-      ProcessHandle.of(Long.parseLong(process.split(" ")[0])).ifPresent(ProcessHandle::destroyForcibly);
+      ProcessHandle.of(Long.parseLong(process.split(" ")[0]))
+          .ifPresent(ProcessHandle::destroyForcibly);
     }
     Await.until("their end", () -> new Footprint(pouchd).processes().isEmpty());
     pouchd.start();
@@ -188,7 +197,8 @@ class LiveRestoreIT {
       ids.add(containers.sleeper());
     }
     pouchd.kill9();
-    org.pouchcontainer.it.Files2.write(pouchd.home().resolve("containers/" + "ab".repeat(32) + "/config.json"), "{}");
+    org.pouchcontainer.it.Files2.write(
+        pouchd.home().resolve("containers/" + "ab".repeat(32) + "/config.json"), "{}");
     pouchd.start();
     assertThat(pouchd.home().resolve("containers/" + "ab".repeat(32))).doesNotExist();
     assertThat(String.join("\n", pouchd.logLines())).contains("ab".repeat(6));

@@ -31,7 +31,8 @@ class StartupIT {
       pouchd.start();
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(pouchd.pouchSocket())))
           .isEqualTo("rw-rw----");
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(pouchd.dockerSocket())))
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(pouchd.dockerSocket())))
           .isEqualTo("rw-rw----");
       assertThat(Files2.read(pouchd.folder().resolve("pouchd.pid")).strip())
           .isEqualTo(Long.toString(pouchd.pid()));
@@ -54,7 +55,9 @@ class StartupIT {
       try (Pouchd second = Pouchd.fresh().with("--home-dir=" + first.home())) {
         Program.Result result = second.startExpectingEnd();
         result.exits(1);
-        assertThat(result.all()).contains("pid " + first.pid(), first.home().toString()).doesNotContain("\tat ");
+        assertThat(result.all())
+            .contains("pid " + first.pid(), first.home().toString())
+            .doesNotContain("\tat ");
       }
       first.docker().get("/_ping").expect(200);
     }
@@ -80,13 +83,18 @@ class StartupIT {
     try (Pouchd pouchd = Pouchd.fresh().configuration(json.replace('\'', '"'))) {
       Program.Result result = pouchd.startExpectingEnd();
       result.exits(1);
-      assertThat(result.stderr()).contains(key).contains(value == null ? "" : value).doesNotContain("\tat ");
+      assertThat(result.stderr())
+          .contains(key)
+          .contains(value == null ? "" : value)
+          .doesNotContain("\tat ");
       assertThat(pouchd.home()).doesNotExist();
     }
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"--nosuchflag|nosuchflag", "--cgroup-driver=magic|magic", "--ssh-port=x|ssh-port"})
+  @CsvSource(
+      delimiter = '|',
+      value = {"--nosuchflag|nosuchflag", "--cgroup-driver=magic|magic", "--ssh-port=x|ssh-port"})
   void wrongFlagIsNamed(String flag, String named) {
     try (Pouchd pouchd = Pouchd.fresh().with(flag)) {
       Program.Result result = pouchd.startExpectingEnd();
@@ -98,7 +106,9 @@ class StartupIT {
   @Test
   void sameSettingInBothPlacesIsANamedConflict() {
     try (Pouchd pouchd =
-        Pouchd.fresh().configuration("{\"snapshotter\":\"overlayfs\"}").with("--snapshotter=native")) {
+        Pouchd.fresh()
+            .configuration("{\"snapshotter\":\"overlayfs\"}")
+            .with("--snapshotter=native")) {
       Program.Result result = pouchd.startExpectingEnd();
       result.exits(1);
       assertThat(result.stderr()).contains("snapshotter", "native", "overlayfs");
@@ -108,7 +118,8 @@ class StartupIT {
   @Test
   void fileThatNamesNoBooleanLeavesTheFlagsAlone() {
     // The original's merge switched every boolean off that the file did not name.
-    try (Pouchd pouchd = Pouchd.fresh().configuration("{\"snapshotter\":\"overlayfs\"}").with("--debug")) {
+    try (Pouchd pouchd =
+        Pouchd.fresh().configuration("{\"snapshotter\":\"overlayfs\"}").with("--debug")) {
       pouchd.start();
       assertThat(pouchd.docker().get("/info").expect(200).json().get("Debug").asBoolean()).isTrue();
     }
@@ -116,9 +127,11 @@ class StartupIT {
 
   @Test
   void labelsOfBothPlacesAreMerged() {
-    try (Pouchd pouchd = Pouchd.fresh().configuration("{\"label\":[\"a=1\"]}").with("--label=b=2")) {
+    try (Pouchd pouchd =
+        Pouchd.fresh().configuration("{\"label\":[\"a=1\"]}").with("--label=b=2")) {
       pouchd.start();
-      assertThat(pouchd.docker().get("/info").json().get("Labels").toString()).contains("a=1", "b=2");
+      assertThat(pouchd.docker().get("/info").json().get("Labels").toString())
+          .contains("a=1", "b=2");
     }
   }
 

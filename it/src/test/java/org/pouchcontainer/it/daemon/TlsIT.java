@@ -24,7 +24,20 @@ class TlsIT {
         new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test-ca", "-keyout", "ca.key", "-out", "ca.pem");
+    openssl(
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=test-ca",
+        "-keyout",
+        "ca.key",
+        "-out",
+        "ca.pem");
     sign("server", "subjectAltName=IP:127.0.0.1");
     sign("alice", "extendedKeyUsage=clientAuth");
     sign("mallory", "extendedKeyUsage=clientAuth");
@@ -32,10 +45,33 @@ class TlsIT {
 
   private void sign(String name, String extension) {
     Files2.write(certificates.resolve(name + ".ext"), extension + "\n");
-    openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=" + name, "-keyout", name + ".key", "-out", name + ".csr");
     openssl(
-        "x509", "-req", "-in", name + ".csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2",
-        "-extfile", name + ".ext", "-out", name + ".pem");
+        "req",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=" + name,
+        "-keyout",
+        name + ".key",
+        "-out",
+        name + ".csr");
+    openssl(
+        "x509",
+        "-req",
+        "-in",
+        name + ".csr",
+        "-CA",
+        "ca.pem",
+        "-CAkey",
+        "ca.key",
+        "-CAcreateserial",
+        "-days",
+        "2",
+        "-extfile",
+        name + ".ext",
+        "-out",
+        name + ".pem");
   }
 
   private void openssl(String... arguments) {
@@ -46,11 +82,18 @@ class TlsIT {
 
   private Program.Result dockerAs(String name) {
     return Program.of(
-            "/usr/bin/docker", "-H", "tcp://127.0.0.1:" + port, "--tlsverify",
-            "--tlscacert", certificates.resolve("ca.pem").toString(),
-            "--tlscert", certificates.resolve(name + ".pem").toString(),
-            "--tlskey", certificates.resolve(name + ".key").toString(),
-            "ps", "-q")
+            "/usr/bin/docker",
+            "-H",
+            "tcp://127.0.0.1:" + port,
+            "--tlsverify",
+            "--tlscacert",
+            certificates.resolve("ca.pem").toString(),
+            "--tlscert",
+            certificates.resolve(name + ".pem").toString(),
+            "--tlskey",
+            certificates.resolve(name + ".key").toString(),
+            "ps",
+            "-q")
         .run();
   }
 
@@ -60,7 +103,8 @@ class TlsIT {
       dockerAs("alice").ok();
       Program.Result refused = dockerAs("mallory");
       refused.fails();
-      Program.Result plain = Program.of("/usr/bin/docker", "-H", "tcp://127.0.0.1:" + port, "ps", "-q").run();
+      Program.Result plain =
+          Program.of("/usr/bin/docker", "-H", "tcp://127.0.0.1:" + port, "ps", "-q").run();
       plain.fails();
       pouchd.docker().get("/_ping").expect(200);
     }
@@ -88,13 +132,13 @@ class TlsIT {
   private Pouchd daemon() {
     Pouchd pouchd = Pouchd.fresh();
     pouchd.with(
-            "--listen=unix://" + pouchd.pouchSocket(),
-            "--docker-listen=unix://" + pouchd.dockerSocket(),
-            "--docker-listen=tcp://127.0.0.1:" + port,
-            "--tlskey=" + certificates.resolve("server.key"),
-            "--tlscert=" + certificates.resolve("server.pem"),
-            "--tlscacert=" + certificates.resolve("ca.pem"),
-            "--tlsverify");
+        "--listen=unix://" + pouchd.pouchSocket(),
+        "--docker-listen=unix://" + pouchd.dockerSocket(),
+        "--docker-listen=tcp://127.0.0.1:" + port,
+        "--tlskey=" + certificates.resolve("server.key"),
+        "--tlscert=" + certificates.resolve("server.pem"),
+        "--tlscacert=" + certificates.resolve("ca.pem"),
+        "--tlsverify");
     return pouchd;
   }
 }

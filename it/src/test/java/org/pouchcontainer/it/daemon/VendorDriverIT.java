@@ -25,8 +25,7 @@ import org.pouchcontainer.it.RestClient;
 /** The driver of docs/drivers.md, built out of that page as a vendor would and deployed. */
 @Needs({Need.ROOT, Need.REGISTRY, Need.OVERLAY})
 class VendorDriverIT {
-  private static final Pattern TYPE =
-      Pattern.compile("(?s)package ([\\w.]+);.*?\\bclass (\\w+)");
+  private static final Pattern TYPE = Pattern.compile("(?s)package ([\\w.]+);.*?\\bclass (\\w+)");
   private static final Pattern BLOCK = Pattern.compile("(?s)```(xml|java)\\n(.*?)```");
 
   @TempDir Path project;
@@ -36,12 +35,14 @@ class VendorDriverIT {
     Path jar = build();
     try (Pouchd pouchd = Pouchd.fresh()) {
       Path shelf = pouchd.folder().resolve("shelf");
-      Files2.write(pouchd.folder().resolve("etc/com.example.shelf.cfg"), "directory = " + shelf + "\n");
+      Files2.write(
+          pouchd.folder().resolve("etc/com.example.shelf.cfg"), "directory = " + shelf + "\n");
       pouchd.start().pullBusybox();
       Path temporary = pouchd.folder().resolve("shelf.tmp");
       Files.copy(jar, temporary);
       Files.createDirectories(pouchd.deployFolder());
-      Files.move(temporary, pouchd.deployFolder().resolve("shelf.jar"), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(
+          temporary, pouchd.deployFolder().resolve("shelf.jar"), StandardCopyOption.ATOMIC_MOVE);
       Await.until(
           () -> "the driver",
           Duration.ofSeconds(10),
@@ -64,9 +65,14 @@ class VendorDriverIT {
       Files2.write(project.resolve(fileOf(block.group(1), block.group(2))), block.group(2));
     }
     Program.Result result =
-        Program.of("mvn", "-B", "-o", "-q", "package").in(project).within(Duration.ofSeconds(120)).run();
+        Program.of("mvn", "-B", "-o", "-q", "package")
+            .in(project)
+            .within(Duration.ofSeconds(120))
+            .run();
     assertThat(result.exitCode()).as(result.all()).isZero();
-    assertThat(Files2.list(project.resolve("target/surefire-reports"))).as("the kit ran").isNotEmpty();
+    assertThat(Files2.list(project.resolve("target/surefire-reports")))
+        .as("the kit ran")
+        .isNotEmpty();
     return project.resolve("target/shelf-1.0.0.jar");
   }
 

@@ -87,7 +87,8 @@ class BadImageIT {
     Pulls.failing(POUCHD, registry.put("kept", "1", bad));
     Path blobs = POUCHD.home().resolve("content/blobs/sha256");
     for (Path blob : Files2.list(blobs)) {
-      assertThat(TestImage.digestOf(Files.readAllBytes(blob))).isEqualTo("sha256:" + blob.getFileName());
+      assertThat(TestImage.digestOf(Files.readAllBytes(blob)))
+          .isEqualTo("sha256:" + blob.getFileName());
     }
     String good = registry.put("good", "1", unique("good"));
     POUCHD.pull(good);
@@ -117,9 +118,12 @@ class BadImageIT {
   void unknownTagAndRepository() {
     registry.put("known", "1", unique("a"));
     String address = registry.address();
-    assertThat(Pulls.failing(POUCHD, address + "/known:2")).contains("known:2").containsIgnoringCase("not found");
+    assertThat(Pulls.failing(POUCHD, address + "/known:2"))
+        .contains("known:2")
+        .containsIgnoringCase("not found");
     assertThat(Pulls.failing(POUCHD, address + "/unknown:1")).contains("unknown");
-    assertThat(Pulls.failing(POUCHD, address + "/known@sha256:" + "0".repeat(64))).contains("sha256:0000");
+    assertThat(Pulls.failing(POUCHD, address + "/known@sha256:" + "0".repeat(64)))
+        .contains("sha256:0000");
   }
 
   @Test
@@ -151,7 +155,9 @@ class BadImageIT {
     String layer = image.blobs().get(1).digest();
     String name = registry.put("corrupt", "1", image);
     registry.fault(layer, FaultyRegistry.corrupt());
-    assertThat(Pulls.failing(POUCHD, name)).contains(layer.substring(7, 19)).containsIgnoringCase("digest");
+    assertThat(Pulls.failing(POUCHD, name))
+        .contains(layer.substring(7, 19))
+        .containsIgnoringCase("digest");
   }
 
   @Test
@@ -167,7 +173,10 @@ class BadImageIT {
     TestImage image =
         TestImage.build()
             .config("Cmd", RestClient.array("x"))
-            .layer(new TarBytes().file("big", 0644, TestImages.noise(3_000_000, System.nanoTime())).end())
+            .layer(
+                new TarBytes()
+                    .file("big", 0644, TestImages.noise(3_000_000, System.nanoTime()))
+                    .end())
             .end();
     String layer = image.blobs().get(1).digest();
     String name = registry.put("dropped", "1", image);
@@ -184,7 +193,10 @@ class BadImageIT {
     TestImage image =
         TestImage.build()
             .config("Cmd", RestClient.array("x"))
-            .layer(new TarBytes().file("big", 0644, TestImages.noise(500_000, System.nanoTime())).end())
+            .layer(
+                new TarBytes()
+                    .file("big", 0644, TestImages.noise(500_000, System.nanoTime()))
+                    .end())
             .end();
     String layer = image.blobs().get(1).digest();
     String name = registry.put("alwaysdropped", "1", image);
@@ -223,9 +235,13 @@ class BadImageIT {
     String manifest =
         new String(image.manifest(), StandardCharsets.UTF_8)
             .replace(image.blobs().get(1).digest(), layer.digest())
-            .replace("\"size\":" + image.blobs().get(1).bytes().length + "}]", "\"size\":" + layer.bytes().length + "}]");
+            .replace(
+                "\"size\":" + image.blobs().get(1).bytes().length + "}]",
+                "\"size\":" + layer.bytes().length + "}]");
     return new TestImage(
-        List.of(image.config(), layer), manifest.getBytes(StandardCharsets.UTF_8), image.mediaType());
+        List.of(image.config(), layer),
+        manifest.getBytes(StandardCharsets.UTF_8),
+        image.mediaType());
   }
 
   static Stream<Arguments> badManifests() {
@@ -269,7 +285,8 @@ class BadImageIT {
   @MethodSource("badManifests")
   void badManifest(String what, String manifest, String type) {
     String repository = "manifest" + Math.abs(what.hashCode());
-    String name = registry.putManifest(repository, "1", manifest.getBytes(StandardCharsets.UTF_8), type);
+    String name =
+        registry.putManifest(repository, "1", manifest.getBytes(StandardCharsets.UTF_8), type);
     int requests = registry.requests().size();
     assertThat(Pulls.failing(POUCHD, name)).isNotEmpty();
     assertThat(registry.requests().subList(requests, registry.requests().size()))
@@ -279,7 +296,9 @@ class BadImageIT {
   @Test
   void hugeManifestIsRefused() {
     String huge = "{\"schemaVersion\":2,\"x\":\"" + "y".repeat(9_000_000) + "\"}";
-    String name = registry.putManifest("hugemanifest", "1", huge.getBytes(StandardCharsets.UTF_8), TestImage.OCI_MANIFEST);
+    String name =
+        registry.putManifest(
+            "hugemanifest", "1", huge.getBytes(StandardCharsets.UTF_8), TestImage.OCI_MANIFEST);
     assertThat(Pulls.failing(POUCHD, name)).isNotEmpty();
   }
 
@@ -290,7 +309,8 @@ class BadImageIT {
     String lie = "sha256:" + "2".repeat(64);
     byte[] other = unique("other").manifest();
     registry.putManifest("pinned", lie, other, TestImage.OCI_MANIFEST);
-    assertThat(Pulls.failing(POUCHD, registry.address() + "/pinned@" + lie)).containsIgnoringCase("digest");
+    assertThat(Pulls.failing(POUCHD, registry.address() + "/pinned@" + lie))
+        .containsIgnoringCase("digest");
   }
 
   @Test
@@ -303,10 +323,17 @@ class BadImageIT {
       other.put("redirected", "1", image);
       String layer = image.blobs().get(1).digest();
       guarded.fault(
-          layer, FaultyRegistry.redirect("http://" + other.address().replace("127.0.0.1", "localhost") + "/v2/redirected/blobs/" + layer));
+          layer,
+          FaultyRegistry.redirect(
+              "http://"
+                  + other.address().replace("127.0.0.1", "localhost")
+                  + "/v2/redirected/blobs/"
+                  + layer));
       assertThat(Pulls.as(POUCHD, name, "tester", "s3cret").expect(200).documents())
           .noneMatch(document -> document.has("error"));
-      assertThat(other.requests()).isNotEmpty().allMatch(request -> request.authorization().isEmpty());
+      assertThat(other.requests())
+          .isNotEmpty()
+          .allMatch(request -> request.authorization().isEmpty());
       docker.delete("/images/" + name).expect(200);
     }
   }
@@ -315,19 +342,56 @@ class BadImageIT {
     String outside = "../../../../../../../../../../..";
     return Stream.of(
         Arguments.of("dot dot", new TarBytes().file(outside + "CANARY", 0644, "owned")),
-        Arguments.of("dot dot inside", new TarBytes().folder("a/", 0755).file("a/../../x/../../../" + outside + "CANARY", 0644, "owned")),
-        Arguments.of("link then write", new TarBytes().symlink("link", "FOLDER").file("link/canary", 0644, "owned")),
-        Arguments.of("relative link then write", new TarBytes().symlink("link", outside + "FOLDER").file("link/canary", 0644, "owned")),
-        Arguments.of("hard link outside", new TarBytes().hardlink("link", outside + "CANARY").file("link", 0644, "owned")),
-        Arguments.of("hard link to absolute", new TarBytes().hardlink("link", "CANARY").file("link", 0644, "owned")),
-        Arguments.of("hard link through link", new TarBytes().symlink("l", "FOLDER").hardlink("h", "l/canary").file("h", 0644, "owned")),
-        Arguments.of("whiteout through link", new TarBytes().symlink("link", "FOLDER").file("link/.wh.canary", 0644, "")),
-        Arguments.of("opaque through link", new TarBytes().symlink("link", "FOLDER").file("link/.wh..wh..opq", 0644, "")),
-        Arguments.of("whiteout of dot dot", new TarBytes().folder("d/", 0755).file("d/.wh...", 0644, "").file(".wh...", 0644, "")),
-        Arguments.of("folder over link", new TarBytes().symlink("link", "FOLDER").folder("link/", 0777).file("link/canary", 0644, "owned")),
-        Arguments.of("mode through link", new TarBytes().symlink("link", "CANARY").entry("link", '0', 0777, "", new byte[0])),
-        Arguments.of("pax path outside", new TarBytes().pax(Map.of("path", outside + "CANARY")).file("x", 0644, "owned")),
-        Arguments.of("pax link outside", new TarBytes().pax(Map.of("linkpath", "CANARY")).hardlink("x", "y").file("x", 0644, "owned")));
+        Arguments.of(
+            "dot dot inside",
+            new TarBytes()
+                .folder("a/", 0755)
+                .file("a/../../x/../../../" + outside + "CANARY", 0644, "owned")),
+        Arguments.of(
+            "link then write",
+            new TarBytes().symlink("link", "FOLDER").file("link/canary", 0644, "owned")),
+        Arguments.of(
+            "relative link then write",
+            new TarBytes().symlink("link", outside + "FOLDER").file("link/canary", 0644, "owned")),
+        Arguments.of(
+            "hard link outside",
+            new TarBytes().hardlink("link", outside + "CANARY").file("link", 0644, "owned")),
+        Arguments.of(
+            "hard link to absolute",
+            new TarBytes().hardlink("link", "CANARY").file("link", 0644, "owned")),
+        Arguments.of(
+            "hard link through link",
+            new TarBytes()
+                .symlink("l", "FOLDER")
+                .hardlink("h", "l/canary")
+                .file("h", 0644, "owned")),
+        Arguments.of(
+            "whiteout through link",
+            new TarBytes().symlink("link", "FOLDER").file("link/.wh.canary", 0644, "")),
+        Arguments.of(
+            "opaque through link",
+            new TarBytes().symlink("link", "FOLDER").file("link/.wh..wh..opq", 0644, "")),
+        Arguments.of(
+            "whiteout of dot dot",
+            new TarBytes().folder("d/", 0755).file("d/.wh...", 0644, "").file(".wh...", 0644, "")),
+        Arguments.of(
+            "folder over link",
+            new TarBytes()
+                .symlink("link", "FOLDER")
+                .folder("link/", 0777)
+                .file("link/canary", 0644, "owned")),
+        Arguments.of(
+            "mode through link",
+            new TarBytes().symlink("link", "CANARY").entry("link", '0', 0777, "", new byte[0])),
+        Arguments.of(
+            "pax path outside",
+            new TarBytes().pax(Map.of("path", outside + "CANARY")).file("x", 0644, "owned")),
+        Arguments.of(
+            "pax link outside",
+            new TarBytes()
+                .pax(Map.of("linkpath", "CANARY"))
+                .hardlink("x", "y")
+                .file("x", 0644, "owned")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -337,7 +401,8 @@ class BadImageIT {
     byte[] tar = replaced(layer.end());
     TestImage image = TestImages.busybox().layer(tar).end();
     String name = registry.put("hostile", Integer.toString(Math.abs(what.hashCode())), image);
-    RestClient.Response answer = docker.post("/v1.41/images/create?fromImage=" + RestClient.encode(name));
+    RestClient.Response answer =
+        docker.post("/v1.41/images/create?fromImage=" + RestClient.encode(name));
     assertThat(canary).hasContent(CANARY);
     assertThat(Files2.read(canary)).isEqualTo(CANARY);
     if (answer.status() == 200 && answer.documents().stream().noneMatch(d -> d.has("error"))) {
@@ -354,7 +419,8 @@ class BadImageIT {
       if (result[offset] == 0) {
         break;
       }
-      int size = Integer.parseInt(new String(result, offset + 124, 11, StandardCharsets.US_ASCII), 8);
+      int size =
+          Integer.parseInt(new String(result, offset + 124, 11, StandardCharsets.US_ASCII), 8);
       if (result[offset + 156] != 'x') {
         replaceField(result, offset, 100);
         replaceField(result, offset + 157, 100);
@@ -368,7 +434,8 @@ class BadImageIT {
   private static void replaceField(byte[] tar, int offset, int width) {
     String field = new String(tar, offset, width, StandardCharsets.ISO_8859_1);
     String text = field.substring(0, field.indexOf('\0') < 0 ? width : field.indexOf('\0'));
-    String changed = text.replace("CANARY", canary.toString()).replace("FOLDER", canary.getParent().toString());
+    String changed =
+        text.replace("CANARY", canary.toString()).replace("FOLDER", canary.getParent().toString());
     java.util.Arrays.fill(tar, offset, offset + width, (byte) 0);
     byte[] bytes = changed.getBytes(StandardCharsets.ISO_8859_1);
     System.arraycopy(bytes, 0, tar, offset, bytes.length);

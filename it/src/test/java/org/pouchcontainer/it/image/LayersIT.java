@@ -85,8 +85,18 @@ class LayersIT {
   void fileReplacesFolderAndTheReverse(String snapshotter) {
     TestImage image =
         TestImages.busybox()
-            .layer(new TarBytes().folder("a/", 0755).file("a/in", 0644, "1").file("b", 0644, "1").end())
-            .layer(new TarBytes().file("a", 0644, "now a file").folder("b/", 0755).file("b/in", 0644, "2").end())
+            .layer(
+                new TarBytes()
+                    .folder("a/", 0755)
+                    .file("a/in", 0644, "1")
+                    .file("b", 0644, "1")
+                    .end())
+            .layer(
+                new TarBytes()
+                    .file("a", 0644, "now a file")
+                    .folder("b/", 0755)
+                    .file("b/in", 0644, "2")
+                    .end())
             .end();
     assertThat(run(snapshotter, image, "cat /a; echo; cat /b/in")).isEqualTo("now a file\n2");
   }
@@ -106,7 +116,11 @@ class LayersIT {
             run(
                 snapshotter,
                 image,
-                "cat /r/$(printf '\\377\\376')x; cat /" + longName + "; cat /" + deep + "end; cat /l/\u00e4\u20ac"))
+                "cat /r/$(printf '\\377\\376')x; cat /"
+                    + longName
+                    + "; cat /"
+                    + deep
+                    + "end; cat /l/\u00e4\u20ac"))
         .isEqualTo("rawlongdeepunicode");
   }
 
@@ -121,7 +135,11 @@ class LayersIT {
                 .fifo("n/pipe")
                 .symlink("n/abs", "/etc/passwd")
                 .symlink("n/dangling", "nowhere"));
-    assertThat(run(snapshotter, image, "stat -c '%F %t %T' /n/null; stat -c %F /n/pipe; readlink /n/abs; readlink /n/dangling"))
+    assertThat(
+            run(
+                snapshotter,
+                image,
+                "stat -c '%F %t %T' /n/null; stat -c %F /n/pipe; readlink /n/abs; readlink /n/dangling"))
         .isEqualTo("character special file 1 3\nfifo\n/etc/passwd\nnowhere\n");
   }
 
@@ -140,7 +158,8 @@ class LayersIT {
     String name = TestRegistry.shared().push("layers", "xattr-" + snapshotter, image);
     POUCHD.pull(name);
     // cap_net_raw+p of the file becomes effective only through the attribute.
-    ObjectNode spec = containers.spec("/bin/busybox-capable", "grep", "CapPrm", "/proc/self/status");
+    ObjectNode spec =
+        containers.spec("/bin/busybox-capable", "grep", "CapPrm", "/proc/self/status");
     spec.put("Image", name).put("Snapshotter", snapshotter).put("User", "1000");
     assertThat(containers.output(spec)).endsWith("0000000000002000\n");
   }
@@ -162,7 +181,10 @@ class LayersIT {
   @ValueSource(strings = {"overlayfs", "native"})
   void emptyLayerAndEmptyFile(String snapshotter) {
     TestImage image =
-        TestImages.busybox().layer(new TarBytes().end()).layer(new TarBytes().file("e", 0644, "").end()).end();
+        TestImages.busybox()
+            .layer(new TarBytes().end())
+            .layer(new TarBytes().file("e", 0644, "").end())
+            .end();
     assertThat(run(snapshotter, image, "stat -c %s /e")).isEqualTo("0\n");
   }
 

@@ -52,7 +52,10 @@ class PullIT {
   @EnumSource(Packing.class)
   void layersOfEveryPacking(Packing packing) {
     TestImage image =
-        TestImages.busybox().packed(packing).layer(new TarBytes().file("mark", 0644, packing.name()).end()).end();
+        TestImages.busybox()
+            .packed(packing)
+            .layer(new TarBytes().file("mark", 0644, packing.name()).end())
+            .end();
     String name = registry.push("packed", packing.name().toLowerCase(java.util.Locale.ROOT), image);
     POUCHD.pull(name);
     assertThat(run(name, "cat", "/mark")).isEqualTo(packing.name());
@@ -69,15 +72,19 @@ class PullIT {
   @ValueSource(strings = {TestImage.OCI_INDEX, TestImage.DOCKER_LIST})
   void indexGivesThisMachinesImage(String type) {
     boolean docker = type.equals(TestImage.DOCKER_LIST);
-    TestImage.Builder right = TestImages.busybox().layer(new TarBytes().file("mark", 0644, "right").end());
+    TestImage.Builder right =
+        TestImages.busybox().layer(new TarBytes().file("mark", 0644, "right").end());
     TestImage.Builder wrong =
-        TestImage.build().architecture("s390x").layer(new TarBytes().file("mark", 0644, "wrong").end());
+        TestImage.build()
+            .architecture("s390x")
+            .layer(new TarBytes().file("mark", 0644, "wrong").end());
     TestImage rightImage = (docker ? right.dockerTypes() : right).end();
     TestImage wrongImage = (docker ? wrong.dockerTypes() : wrong).end();
     String repository = docker ? "list" : "index";
     registry.push(repository, "right", rightImage);
     registry.push(repository, "wrong", wrongImage);
-    byte[] index = TestImage.index(type, List.of(wrongImage, rightImage), List.of("s390x", "amd64"));
+    byte[] index =
+        TestImage.index(type, List.of(wrongImage, rightImage), List.of("s390x", "amd64"));
     registry.pushManifest(repository, "both", index, type);
 
     String byTag = registry.name(repository + ":both");
@@ -91,7 +98,11 @@ class PullIT {
 
   @Test
   void indexWithoutThisMachineIsRefused() {
-    TestImage wrong = TestImage.build().architecture("s390x").layer(new TarBytes().file("f", 0644, "x").end()).end();
+    TestImage wrong =
+        TestImage.build()
+            .architecture("s390x")
+            .layer(new TarBytes().file("f", 0644, "x").end())
+            .end();
     registry.push("foreign", "only", wrong);
     byte[] index = TestImage.index(TestImage.OCI_INDEX, List.of(wrong), List.of("s390x"));
     registry.pushManifest("foreign", "index", index, TestImage.OCI_INDEX);
@@ -124,7 +135,8 @@ class PullIT {
     POUCHD.pull(name);
     assertThat(run(name, "cat", "/mark")).isEqualTo("new");
     assertThat(containers.exec(running, "cat", "/mark")).isEqualTo("old");
-    assertThat(docker.get("/images/" + name + "/json").json().get("Id").asText()).isNotEqualTo(oldId);
+    assertThat(docker.get("/images/" + name + "/json").json().get("Id").asText())
+        .isNotEqualTo(oldId);
     docker.get("/images/" + oldId + "/json").expect(200);
   }
 
@@ -147,7 +159,10 @@ class PullIT {
       POUCHD.pull(counting.put("one", "1", one));
       POUCHD.pull(counting.put("two", "1", two));
       String base = one.blobs().get(1).digest();
-      assertThat(counting.requests().stream().filter(r -> r.path().contains(base) && r.method().equals("GET")).count())
+      assertThat(
+              counting.requests().stream()
+                  .filter(r -> r.path().contains(base) && r.method().equals("GET"))
+                  .count())
           .isLessThanOrEqualTo(1);
     }
   }
@@ -164,15 +179,37 @@ class PullIT {
   @Needs(Need.SKOPEO)
   void imagesThatSkopeoPushed(@TempDir Path folder) throws Exception {
     Path layout = folder.resolve("oci");
-    Program.of("skopeo", "copy", "--src-tls-verify=false", "docker://" + POUCHD.busybox(), "oci:" + layout + ":x").ok();
+    Program.of(
+            "skopeo",
+            "copy",
+            "--src-tls-verify=false",
+            "docker://" + POUCHD.busybox(),
+            "oci:" + layout + ":x")
+        .ok();
     for (String format : List.of("oci", "v2s2")) {
       String name = registry.name("skopeo:" + format);
-      Program.of("skopeo", "copy", "--dest-tls-verify=false", "--format", format, "oci:" + layout + ":x", "docker://" + name).ok();
+      Program.of(
+              "skopeo",
+              "copy",
+              "--dest-tls-verify=false",
+              "--format",
+              format,
+              "oci:" + layout + ":x",
+              "docker://" + name)
+          .ok();
       POUCHD.pull(name);
       assertThat(run(name, "echo", format)).isEqualTo(format + "\n");
     }
     String zstd = registry.name("skopeo:zstd");
-    Program.of("skopeo", "copy", "--dest-tls-verify=false", "--dest-compress-format", "zstd", "oci:" + layout + ":x", "docker://" + zstd).ok();
+    Program.of(
+            "skopeo",
+            "copy",
+            "--dest-tls-verify=false",
+            "--dest-compress-format",
+            "zstd",
+            "oci:" + layout + ":x",
+            "docker://" + zstd)
+        .ok();
     POUCHD.pull(zstd);
     assertThat(run(zstd, "echo", "z")).isEqualTo("z\n");
     try (Stream<Path> files = Files.walk(layout)) {
@@ -185,8 +222,13 @@ class PullIT {
     try (TestRegistry guarded = TestRegistry.guarded()) {
       String name = guarded.push("secret", "1", marked("secret"));
       assertThat(Pulls.failing(POUCHD, name)).containsIgnoringCase("auth");
-      assertThat(Pulls.failure(Pulls.as(POUCHD, name, TestRegistry.USER, "wrong"))).containsIgnoringCase("auth").doesNotContain("wrong");
-      assertThat(Pulls.as(POUCHD, name, TestRegistry.USER, TestRegistry.PASSWORD).expect(200).documents())
+      assertThat(Pulls.failure(Pulls.as(POUCHD, name, TestRegistry.USER, "wrong")))
+          .containsIgnoringCase("auth")
+          .doesNotContain("wrong");
+      assertThat(
+              Pulls.as(POUCHD, name, TestRegistry.USER, TestRegistry.PASSWORD)
+                  .expect(200)
+                  .documents())
           .noneMatch(document -> document.has("error"));
       assertThat(run(name, "cat", "/mark")).isEqualTo("secret");
     }
@@ -198,10 +240,14 @@ class PullIT {
       guarded.demandTokens();
       String name = guarded.put("token/repo", "1", marked("token"));
       assertThat(Pulls.failing(POUCHD, name)).containsPattern("auth|log in");
-      assertThat(Pulls.as(POUCHD, name, TestRegistry.USER, TestRegistry.PASSWORD).expect(200).documents())
+      assertThat(
+              Pulls.as(POUCHD, name, TestRegistry.USER, TestRegistry.PASSWORD)
+                  .expect(200)
+                  .documents())
           .noneMatch(document -> document.has("error"));
       assertThat(run(name, "cat", "/mark")).isEqualTo("token");
-      assertThat(guarded.requests()).anyMatch(r -> r.path().startsWith("/token") && r.path().contains("scope="));
+      assertThat(guarded.requests())
+          .anyMatch(r -> r.path().startsWith("/token") && r.path().contains("scope="));
     }
   }
 
@@ -214,12 +260,23 @@ class PullIT {
   void progressIsReportedAsDockerDoes() {
     String name = registry.push("progress", "1", marked("progress"));
     List<JsonNode> documents =
-        docker.post("/v1.41/images/create?fromImage=" + RestClient.encode(registry.name("progress")) + "&tag=1").expect(200).documents();
+        docker
+            .post(
+                "/v1.41/images/create?fromImage="
+                    + RestClient.encode(registry.name("progress"))
+                    + "&tag=1")
+            .expect(200)
+            .documents();
     List<String> statuses = documents.stream().map(d -> d.path("status").asText()).toList();
     assertThat(statuses).anyMatch(s -> s.contains("Pulling from"));
     assertThat(statuses).anyMatch(s -> s.startsWith("Digest: sha256:"));
-    assertThat(statuses.get(statuses.size() - 1)).startsWith("Status: Downloaded newer image for " + name);
-    assertThat(documents).anyMatch(d -> d.path("id").asText().matches("[0-9a-f]{12}") && d.path("status").asText().equals("Pull complete"));
+    assertThat(statuses.get(statuses.size() - 1))
+        .startsWith("Status: Downloaded newer image for " + name);
+    assertThat(documents)
+        .anyMatch(
+            d ->
+                d.path("id").asText().matches("[0-9a-f]{12}")
+                    && d.path("status").asText().equals("Pull complete"));
   }
 
   @Test
@@ -245,7 +302,8 @@ class PullIT {
     ObjectNode spec = containers.spec("true");
     spec.put("Image", name);
     String container = containers.create(spec);
-    assertThat(docker.delete("/images/" + id).expect(409).message()).contains(container.substring(0, 12));
+    assertThat(docker.delete("/images/" + id).expect(409).message())
+        .contains(container.substring(0, 12));
     containers.remove(container);
     docker.delete("/images/" + name).expect(200);
     docker.get("/images/" + name + "/json").expect(404);
