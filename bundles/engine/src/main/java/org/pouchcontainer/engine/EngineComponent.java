@@ -2,11 +2,11 @@ package org.pouchcontainer.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -103,10 +103,10 @@ public final class EngineComponent {
     } catch (RuntimeException e) {
       LOG.error("the engine cannot start: {}", e.getMessage());
       LOG.debug("the engine cannot start", e);
-      Dictionary<String, Object> properties = new Hashtable<>();
-      properties.put("message", String.valueOf(e.getMessage()));
+      Map<String, String> properties = Map.of("message", String.valueOf(e.getMessage()));
       registrations.add(
-          context.registerService(EngineFailed.class, new EngineFailed() {}, properties));
+          context.registerService(
+              EngineFailed.class, new EngineFailed() {}, FrameworkUtil.asDictionary(properties)));
     }
     this.engine = Optional.ofNullable(built);
   }
@@ -149,7 +149,7 @@ public final class EngineComponent {
   }
 
   private <S> void register(BundleContext context, Class<S> type, S service) {
-    registrations.add(context.registerService(type, service, new Hashtable<>()));
+    registrations.add(context.registerService(type, service, null));
   }
 
   /** Takes the services away; containers run on. */

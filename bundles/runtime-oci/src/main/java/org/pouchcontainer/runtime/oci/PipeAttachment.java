@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.spi.host.HostPipe;
@@ -61,19 +62,21 @@ final class PipeAttachment implements Attachment {
   }
 
   private void settle(PipeReader reader, long readsBefore, long bytesAtEnd) {
-    threads.after(
-        QUIET,
-        () -> {
-          if (reader.hasEnded()) {
-            return;
-          }
-          boolean quiet = reader.isReading() && reader.reads() == readsBefore;
-          if (quiet || reader.bytes() - bytesAtEnd > MAX_AFTER_END) {
-            reader.stop();
-          } else {
-            settle(reader, reader.reads(), bytesAtEnd);
-          }
-        });
+    // Nobody cancels the look; if it finds the stream ended, it does nothing.
+    Future<?> unused =
+        threads.after(
+            QUIET,
+            () -> {
+              if (reader.hasEnded()) {
+                return;
+              }
+              boolean quiet = reader.isReading() && reader.reads() == readsBefore;
+              if (quiet || reader.bytes() - bytesAtEnd > MAX_AFTER_END) {
+                reader.stop();
+              } else {
+                settle(reader, reader.reads(), bytesAtEnd);
+              }
+            });
   }
 
   @Override
