@@ -146,7 +146,7 @@ class AttacksIT {
     volumes.putObject(volume);
     String image =
         pulled(
-            "volume" + Math.abs(volume.hashCode()),
+            "volume" + Math.floorMod(volume.hashCode(), 1_000_000),
             TestImages.busybox()
                 .layer(new TarBytes().symlink("link", "/../../../../../../../../etc").end())
                 .config("Volumes", volumes)

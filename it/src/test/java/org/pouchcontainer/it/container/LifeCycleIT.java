@@ -234,7 +234,6 @@ class LifeCycleIT {
   @Test
   void autoRemovedContainerVanishesWhenItEnds() {
     String id = containers.create(containers.specWith("{'AutoRemove':true}", "true"));
-    RestClient.Response waited;
     try (RestClient.Stream waiting =
         docker.stream(
             "POST",

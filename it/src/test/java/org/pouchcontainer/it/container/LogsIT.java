@@ -76,7 +76,8 @@ class LogsIT {
     String between =
         second.minusMillis(500).getEpochSecond()
             + "."
-            + String.format("%09d", second.minusMillis(500).getNano());
+            + String.format(
+                "%09d", second.minusMillis(500).get(java.time.temporal.ChronoField.NANO_OF_SECOND));
     assertThat(logs(id, "stdout=1&since=" + between).stdout()).isEqualTo("two\n");
     assertThat(logs(id, "stdout=1&until=" + between).stdout()).isEqualTo("one\n");
     long later = second.getEpochSecond() + 100;

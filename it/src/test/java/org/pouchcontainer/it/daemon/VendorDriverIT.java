@@ -67,7 +67,7 @@ class VendorDriverIT {
     Program.Result result =
         Program.of("mvn", "-B", "-o", "-q", "package")
             .in(project)
-            .within(Duration.ofSeconds(120))
+            .within(Duration.ofMinutes(2))
             .run();
     assertThat(result.exitCode()).as(result.all()).isZero();
     assertThat(Files2.list(project.resolve("target/surefire-reports")))

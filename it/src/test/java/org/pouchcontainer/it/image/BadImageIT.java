@@ -284,7 +284,7 @@ class BadImageIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("badManifests")
   void badManifest(String what, String manifest, String type) {
-    String repository = "manifest" + Math.abs(what.hashCode());
+    String repository = "manifest" + Math.floorMod(what.hashCode(), 1_000_000);
     String name =
         registry.putManifest(repository, "1", manifest.getBytes(StandardCharsets.UTF_8), type);
     int requests = registry.requests().size();
@@ -400,7 +400,8 @@ class BadImageIT {
     // The placeholders have the length of nothing in particular, so the archive is made anew.
     byte[] tar = replaced(layer.end());
     TestImage image = TestImages.busybox().layer(tar).end();
-    String name = registry.put("hostile", Integer.toString(Math.abs(what.hashCode())), image);
+    String name =
+        registry.put("hostile", Integer.toString(Math.floorMod(what.hashCode(), 1_000_000)), image);
     RestClient.Response answer =
         docker.post("/v1.41/images/create?fromImage=" + RestClient.encode(name));
     assertThat(canary).hasContent(CANARY);
@@ -462,7 +463,8 @@ class BadImageIT {
   @MethodSource("brokenLayers")
   void brokenArchiveIsRefused(String what, byte[] tar) {
     TestImage image = TestImage.build().config("Cmd", RestClient.array("x")).layer(tar).end();
-    String name = registry.put("broken", Integer.toString(Math.abs(what.hashCode())), image);
+    String name =
+        registry.put("broken", Integer.toString(Math.floorMod(what.hashCode(), 1_000_000)), image);
     assertThat(Pulls.failing(POUCHD, name)).isNotEmpty();
   }
 

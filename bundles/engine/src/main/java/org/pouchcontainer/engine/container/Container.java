@@ -165,6 +165,7 @@ final class Container {
       @Override
       public FileChanges.Listening listen(Runnable listener) {
         // A wrapper of its own, so that equal listeners do not take each other's place.
+        @SuppressWarnings("UnnecessaryMethodReference") // its identity is its own
         Runnable own = listener::run;
         endListeners.add(own);
         return () -> endListeners.remove(own);

@@ -53,7 +53,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
     this.remover = remover;
     this.events = events;
     this.threads = threads;
-    this.exits = exits.create(this::ended);
+    this.exits = exits.create(this);
   }
 
   /** Makes the handler that calls back when a container has ended. */

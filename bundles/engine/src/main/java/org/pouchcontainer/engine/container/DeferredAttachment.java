@@ -59,12 +59,13 @@ final class DeferredAttachment implements Attachment {
 
   @Override
   public void closeInput() {
-    connected.thenAccept(
-        attachment -> {
-          if (attachment != null) {
-            attachment.closeInput();
-          }
-        });
+    var unused =
+        connected.thenAccept(
+            attachment -> {
+              if (attachment != null) {
+                attachment.closeInput();
+              }
+            });
   }
 
   @Override

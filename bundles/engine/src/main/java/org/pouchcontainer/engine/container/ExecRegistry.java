@@ -47,7 +47,7 @@ final class ExecRegistry {
         id,
         absent -> {
           // Once for each container: a dependent for each exec would stay as long as it does.
-          container.removed().thenRun(() -> forgetAll(id));
+          var unused = container.removed().thenRun(() -> forgetAll(id));
           return ConcurrentHashMap.newKeySet();
         });
     synchronized (this) {

@@ -54,6 +54,7 @@ public final class EventBus implements EventService {
   @Override
   public Subscription subscribe(@Nullable Instant since, Consumer<Event> subscriber) {
     // A wrapper of its own, so that one consumer may subscribe twice.
+    @SuppressWarnings("UnnecessaryMethodReference")
     Consumer<Event> entry = subscriber::accept;
     synchronized (kept) {
       subscribers.add(entry);

@@ -24,7 +24,7 @@ final class DeviceRules {
       Pattern.compile("([acb]) ([0-9]{1,9}|\\*):([0-9]{1,9}|\\*) ([rwm]{1,3})");
   private static final Pattern PERMISSIONS = Pattern.compile("[rwm]{1,3}");
   private static final int MAX_DEVICES = 4096;
-  private static final int POSIX_ORDER_OWNER_READ = 0400;
+  private static final int OWNER_READ = 0400;
 
   private DeviceRules() {}
 
@@ -154,10 +154,13 @@ final class DeviceRules {
 
   private static int mode(Object permissions) {
     int mode = 0;
+    int bit = OWNER_READ;
+    // The constants stand in the order of the bits.
     for (PosixFilePermission permission : PosixFilePermission.values()) {
       if (((Set<?>) permissions).contains(permission)) {
-        mode |= POSIX_ORDER_OWNER_READ >> permission.ordinal();
+        mode |= bit;
       }
+      bit >>= 1;
     }
     return mode;
   }

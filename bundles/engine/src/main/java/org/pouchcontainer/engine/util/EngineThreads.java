@@ -3,7 +3,6 @@ package org.pouchcontainer.engine.util;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +41,13 @@ public final class EngineThreads implements AutoCloseable {
     return workers;
   }
 
-  /** Runs {@code task} on a worker after {@code delay}; cancelling the result prevents that. */
-  public Future<?> after(Duration delay, Runnable task) {
-    return timer.schedule(() -> workers.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+  /** Runs {@code task} on a worker after {@code delay}, unless the engine ends before. */
+  public void after(Duration delay, Runnable task) {
+    if (timer.isShutdown()) {
+      return;
+    }
+    var unused =
+        timer.schedule(() -> workers.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Whether the engine is ending. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -232,7 +233,7 @@ class EngineTest {
     fixture.runtime.end(new ContainerId(id), 0);
 
     assertThat(atTheEnd.get(5, TimeUnit.SECONDS)).isEqualTo(ContainerStatus.EXITED);
-    assertThat(seen.toString()).isEqualTo("x");
+    assertThat(seen.toString(StandardCharsets.UTF_8)).isEqualTo("x");
   }
 
   @Test

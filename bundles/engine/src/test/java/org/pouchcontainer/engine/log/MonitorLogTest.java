@@ -67,7 +67,7 @@ class MonitorLogTest {
 
       @Override
       public FileChanges.Listening listen(Runnable listener) {
-        end.thenRun(listener);
+        var unused = end.thenRun(listener);
         return () -> {};
       }
     };

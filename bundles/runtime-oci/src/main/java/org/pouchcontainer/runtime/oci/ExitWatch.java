@@ -48,8 +48,13 @@ final class ExitWatch implements AutoCloseable {
     return result.minimalCompletionStage();
   }
 
-  private void tell(CompletableFuture<ExitStatus> result, ExitStatus status, Throwable failure) {
+  @SuppressWarnings("CollectionUndefinedEquality") // its identity is meant
+  private void forget(CompletableFuture<ExitStatus> result) {
     pending.remove(result);
+  }
+
+  private void tell(CompletableFuture<ExitStatus> result, ExitStatus status, Throwable failure) {
+    forget(result);
     if (failure == null) {
       result.complete(status);
     } else {

@@ -23,7 +23,7 @@ class OutputBufferTest {
     buffer.end();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     buffer.pump((err, bytes, offset, n) -> out.write((err ? "E" : "O").charAt(0)));
-    assertThat(out.toString()).isEqualTo("OE");
+    assertThat(out.toString(java.nio.charset.StandardCharsets.UTF_8)).isEqualTo("OE");
   }
 
   @Test
