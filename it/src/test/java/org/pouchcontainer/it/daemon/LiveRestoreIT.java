@@ -89,6 +89,7 @@ class LiveRestoreIT {
       stream.send("stty size; echo do''ne\n");
       assertThat(stream.readUntil("done")).contains("21 84");
       stream.send("exit 5\n");
+      stream.readToEnd();
     }
     assertThat(containers.await(terminal)).isEqualTo(5);
 
