@@ -30,6 +30,10 @@ import org.pouchcontainer.spi.runtime.ExecRequest;
 /** Further processes in containers. Kept in memory: an exec does not outlive the engine. */
 final class ExecManager implements ExecService {
   private static final Duration KEPT = Duration.ofMinutes(5);
+
+  /** How a runtime driver's message begins; who reads it knows that already. */
+  private static final Pattern DRIVERS_CONTEXT = Pattern.compile("^exec in container [0-9a-f]+: ");
+
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
   private static final int MAX_KEPT = 8192;
   private static final long MAX_KEPT_CHARACTERS = 8 << 20;
@@ -155,8 +159,16 @@ final class ExecManager implements ExecService {
         };
     return new EngineException(
         program ? ErrorKind.FAILED_PRECONDITION : known.kind(),
-        "exec in " + exec.container().label() + ": " + known.getMessage(),
+        "exec of \"%s\" in %s: %s"
+            .formatted(
+                shown(exec.spec().command().get(0)),
+                exec.container().label(),
+                DRIVERS_CONTEXT.matcher(known.getMessage()).replaceFirst("")),
         known);
+  }
+
+  private static String shown(String program) {
+    return program.length() <= 80 ? program : program.substring(0, 80) + "…";
   }
 
   private void ended(Exec exec, Path folder, int code) {
