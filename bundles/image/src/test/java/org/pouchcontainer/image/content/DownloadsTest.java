@@ -138,11 +138,13 @@ class DownloadsTest {
           }
         });
     assertFails(ErrorKind.UNAVAILABLE);
-    assertThat(Files.size(partial())).isBetween(500_000L, 990_000L);
+    // How much has arrived is up to the JDK's client, which drops what it has not handed on.
+    long arrived = Files.size(partial());
+    assertThat(arrived).isBetween(1L, 990_000L);
     long before = registry.blobBytesSent();
     registry.beforeBlob(() -> registry.failBlobs(0, 0));
     assertThat(fetch(blob, client())).isEqualTo(content);
-    assertThat(registry.blobBytesSent() - before).isLessThan(500_000);
+    assertThat(registry.blobBytesSent() - before).isEqualTo(content.length - arrived);
   }
 
   @Test
