@@ -122,7 +122,12 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
     if (!awaitExit(container, patience(container, timeout))) {
       killAndAwait(container);
     }
-    events.publish(container.record(), "stop");
+    if (container.state().status() == ContainerStatus.RESTARTING) {
+      // It ended by itself in the same moment, and its policy wants it back.
+      cancelRestart(container);
+    } else {
+      events.publish(container.record(), "stop");
+    }
   }
 
   /** How long a stop waits before it kills; negative for ever. */
@@ -252,6 +257,8 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
     container.operation.lock();
     try {
       if (container.state().status().canRemove()) {
+        // Its cgroup can be found only while the run's files are there.
+        await(container.released(), KILL_LIMIT, "remove " + container.label());
         remover.remove(container, true);
       }
     } catch (EngineException e) {
