@@ -65,6 +65,7 @@ final class Warmup {
         "x",
         "x",
         Map.of(),
-        List.of());
+        List.of(),
+        null);
   }
 }

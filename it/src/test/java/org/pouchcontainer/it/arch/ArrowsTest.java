@@ -105,7 +105,7 @@ class ArrowsTest {
             .that()
             .resideInAnyPackage(IMPLEMENTATIONS)
             .should()
-            .dependOnClassesThat(ours("engine", "image", "api", "spi", "oci", "linux")),
+            .dependOnClassesThat(ours("engine", "image", "archive", "api", "spi", "oci", "linux")),
         product);
   }
 

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pouchcontainer.api.container.NetworkRequest.EndpointSettings;
 import org.pouchcontainer.spi.ContainerId;
 import org.pouchcontainer.spi.Digest;
+import org.pouchcontainer.spi.network.EndpointRequest.PublishedPort;
 
 /**
  * A container as it is now.
@@ -25,6 +27,7 @@ import org.pouchcontainer.spi.Digest;
  * @param snapshotter the snapshotter's name
  * @param snapshotData what the snapshotter says of its writable layer, for display
  * @param execIds execs that have not ended
+ * @param health what its health check says, null if it has none
  */
 public record ContainerDetails(
     ContainerId id,
@@ -41,7 +44,8 @@ public record ContainerDetails(
     String runtime,
     String snapshotter,
     Map<String, String> snapshotData,
-    List<String> execIds) {
+    List<String> execIds,
+    @Nullable Health health) {
   /** Copies its collections. */
   public ContainerDetails {
     arguments = List.copyOf(arguments);
@@ -78,15 +82,20 @@ public record ContainerDetails(
    * @param sandboxId id of its network namespace, or empty
    * @param sandboxKey path of its network namespace, or empty
    * @param endpoints by network name
+   * @param ports published ports as they are now, host ports filled in
    */
   public record NetworkStatus(
-      String sandboxId, String sandboxKey, Map<String, EndpointStatus> endpoints) {
+      String sandboxId,
+      String sandboxKey,
+      Map<String, EndpointStatus> endpoints,
+      List<PublishedPort> ports) {
     /** Not connected. */
-    public static final NetworkStatus NONE = new NetworkStatus("", "", Map.of());
+    public static final NetworkStatus NONE = new NetworkStatus("", "", Map.of(), List.of());
 
-    /** Copies the endpoints. */
+    /** Copies its collections. */
     public NetworkStatus {
       endpoints = Map.copyOf(endpoints);
+      ports = List.copyOf(ports);
     }
   }
 
@@ -98,7 +107,10 @@ public record ContainerDetails(
    * @param macAddress or empty
    * @param ipv4 address with prefix length, or empty
    * @param gateway or empty
-   * @param aliases names in this network
+   * @param ipv6 address with prefix length, or empty
+   * @param ipv6Gateway or empty
+   * @param names all names by which others in the network find it
+   * @param settings as asked
    */
   public record EndpointStatus(
       String networkId,
@@ -106,10 +118,13 @@ public record ContainerDetails(
       String macAddress,
       String ipv4,
       String gateway,
-      List<String> aliases) {
-    /** Copies the aliases. */
+      String ipv6,
+      String ipv6Gateway,
+      List<String> names,
+      EndpointSettings settings) {
+    /** Copies the names. */
     public EndpointStatus {
-      aliases = List.copyOf(aliases);
+      names = List.copyOf(names);
     }
   }
 

@@ -78,5 +78,9 @@ public record NetworkRequest(
       links = List.copyOf(links);
       driverOptions = Map.copyOf(driverOptions);
     }
+
+    /** No wishes. */
+    public static final EndpointSettings NONE =
+        new EndpointSettings("", "", List.of(), List.of(), "", Map.of());
   }
 }

@@ -10,6 +10,7 @@ import org.pouchcontainer.api.container.ContainerDetails.HostFiles;
 import org.pouchcontainer.api.container.ContainerDetails.MountPoint;
 import org.pouchcontainer.api.container.ContainerDetails.NetworkStatus;
 import org.pouchcontainer.api.container.MountRequest;
+import org.pouchcontainer.api.container.NetworkRequest.EndpointSettings;
 import org.pouchcontainer.api.volume.VolumeService;
 import org.pouchcontainer.engine.container.ContainerRecord.StoredMount;
 import org.pouchcontainer.spi.EngineException;
@@ -50,7 +51,8 @@ final class ContainerViews {
         record.runtime().binary().name(),
         record.snapshotter(),
         Map.of("MergedDir", folders.root(record.id()).toString()),
-        execs.idsOf(record));
+        execs.idsOf(record),
+        null);
   }
 
   private List<MountPoint> mounts(ContainerRecord record) {
@@ -91,7 +93,11 @@ final class ContainerViews {
             ? ""
             : "/proc/" + record.process().pid() + "/ns/net";
     return new NetworkStatus(
-        "", key, Map.of(name, new EndpointStatus("", "", "", "", "", List.of())));
+        "",
+        key,
+        Map.of(
+            name, new EndpointStatus("", "", "", "", "", "", "", List.of(), EndpointSettings.NONE)),
+        List.of());
   }
 
   private HostFiles files(ContainerRecord record) {

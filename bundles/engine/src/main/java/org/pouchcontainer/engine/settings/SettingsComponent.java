@@ -5,6 +5,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.api.system.SettingsService;
+import org.pouchcontainer.spi.EngineException;
+import org.pouchcontainer.spi.ErrorKind;
 
 /** Reads the settings that the launcher resolved and left in a framework property. */
 @Component
@@ -28,5 +30,11 @@ public final class SettingsComponent implements SettingsService {
   @Override
   public DaemonSettings current() {
     return settings;
+  }
+
+  @Override
+  public void update(SettingsChange change) {
+    throw new EngineException(
+        ErrorKind.NOT_IMPLEMENTED, "change settings: edit the configuration file and restart");
   }
 }

@@ -2,6 +2,7 @@ package org.pouchcontainer.image.pull;
 
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.pouchcontainer.archive.TarLimits;
 import org.pouchcontainer.image.content.BlobStore;
 import org.pouchcontainer.image.content.Downloads;
 import org.pouchcontainer.image.records.GarbageCollector;
@@ -9,7 +10,6 @@ import org.pouchcontainer.image.records.ImageDocuments;
 import org.pouchcontainer.image.records.ImageRecords;
 import org.pouchcontainer.image.records.Leases;
 import org.pouchcontainer.image.registry.HttpTransport;
-import org.pouchcontainer.image.tar.TarLimits;
 import org.pouchcontainer.linux.Kernel;
 import org.pouchcontainer.spi.snapshot.Snapshotter;
 

@@ -26,7 +26,7 @@ import org.pouchcontainer.api.image.ImageDetails;
 import org.pouchcontainer.api.image.ImageQuery;
 import org.pouchcontainer.api.image.ImageRemoval;
 import org.pouchcontainer.api.image.ImageUsers.ImageUse;
-import org.pouchcontainer.image.support.TarBuilder;
+import org.pouchcontainer.archive.support.TarBuilder;
 import org.pouchcontainer.image.support.TestImages;
 import org.pouchcontainer.image.support.TestRegistry;
 import org.pouchcontainer.spi.Digest;

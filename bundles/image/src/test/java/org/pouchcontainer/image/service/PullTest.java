@@ -29,7 +29,7 @@ import org.pouchcontainer.api.image.PullProgress;
 import org.pouchcontainer.api.image.PullProgress.Phase;
 import org.pouchcontainer.api.image.PullRequest;
 import org.pouchcontainer.api.image.RegistryCredentials;
-import org.pouchcontainer.image.support.TarBuilder;
+import org.pouchcontainer.archive.support.TarBuilder;
 import org.pouchcontainer.image.support.TestImages;
 import org.pouchcontainer.image.support.TestRegistry;
 import org.pouchcontainer.oci.image.MediaTypes;

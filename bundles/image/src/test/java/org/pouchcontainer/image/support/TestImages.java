@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.pouchcontainer.archive.support.TarBuilder;
 import org.pouchcontainer.oci.Json;
 import org.pouchcontainer.oci.image.ContainerDefaults;
 import org.pouchcontainer.oci.image.Descriptor;

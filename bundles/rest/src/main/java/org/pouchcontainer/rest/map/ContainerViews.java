@@ -156,7 +156,7 @@ public final class ContainerViews {
     return new EndpointSettings(
         null,
         null,
-        Absent.orNull(e.aliases()),
+        Absent.orNull(e.names()),
         e.macAddress(),
         null,
         e.networkId(),
@@ -167,7 +167,7 @@ public final class ContainerViews {
         "",
         "",
         0,
-        Absent.orNull(e.aliases()));
+        Absent.orNull(e.names()));
   }
 
   /** One row of a list. */

@@ -207,7 +207,8 @@ public final class FakeContainers implements ContainerService {
         "crun",
         "overlayfs",
         Map.of("UpperDir", "/u"),
-        List.of());
+        List.of(),
+        null);
   }
 
   @Override

@@ -73,4 +73,9 @@ public final class FakeSystem implements SystemService, SettingsService {
   public List<DriverInfo> drivers() {
     return List.of(new DriverInfo("volume", "local", "b", "1"));
   }
+
+  @Override
+  public void update(SettingsChange change) {
+    throw new UnsupportedOperationException();
+  }
 }

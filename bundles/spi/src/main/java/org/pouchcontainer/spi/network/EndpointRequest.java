@@ -13,6 +13,7 @@ import org.pouchcontainer.spi.ContainerId;
  * @param container whose endpoint it is
  * @param namespace path of the network namespace
  * @param interfaceName the interface's name inside, as {@code eth0}
+ * @param defaultRoute whether the way out of the namespace leads through this network
  * @param names names by which others in the network find it
  * @param addresses requested static addresses, empty for dynamic ones
  * @param macAddress requested hardware address, empty for any
@@ -25,6 +26,7 @@ public record EndpointRequest(
     ContainerId container,
     Path namespace,
     String interfaceName,
+    boolean defaultRoute,
     List<String> names,
     List<String> addresses,
     String macAddress,

@@ -44,6 +44,11 @@ public interface NetworkPlugin {
   /** Disconnects and releases addresses, ports and rules. Idempotent; never needs the namespace. */
   void detach(EndpointRequest endpoint);
 
-  /** Restores what is missing of an attached endpoint on the host, as rules after a flush. */
+  /**
+   * Makes the host's side of an attached endpoint as the request says: takes its addresses after a
+   * restart, restores rules after a flush, publishes its names as they are now.
+   *
+   * @param info what {@link #attach} returned
+   */
   void restore(EndpointRequest endpoint, EndpointInfo info);
 }

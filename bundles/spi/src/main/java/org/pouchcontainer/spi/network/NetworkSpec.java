@@ -32,6 +32,12 @@ public record NetworkSpec(
    * @param cidr as {@code 192.168.5.0/24}
    * @param gateway the host's address in it, empty to let the plugin choose
    * @param range where dynamic addresses come from, in CIDR form; empty for the whole subnet
+   * @param reserved addresses that are never given away
    */
-  public record Subnet(String cidr, String gateway, String range) {}
+  public record Subnet(String cidr, String gateway, String range, List<String> reserved) {
+    /** Copies the addresses. */
+    public Subnet {
+      reserved = List.copyOf(reserved);
+    }
+  }
 }
