@@ -15,10 +15,17 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.pouchcontainer.api.container.CommitService;
+import org.pouchcontainer.api.container.ContainerFileService;
 import org.pouchcontainer.api.container.ContainerService;
 import org.pouchcontainer.api.container.ExecService;
 import org.pouchcontainer.api.event.EventService;
 import org.pouchcontainer.api.image.ImageService;
+import org.pouchcontainer.api.image.ImageTransferService;
+import org.pouchcontainer.api.image.RegistryService;
+import org.pouchcontainer.api.network.NetworkService;
+import org.pouchcontainer.api.stats.StatsService;
+import org.pouchcontainer.api.system.DiskUsageService;
 import org.pouchcontainer.api.system.EngineFailed;
 import org.pouchcontainer.api.system.EngineReady;
 import org.pouchcontainer.api.system.SettingsService;
@@ -54,9 +61,26 @@ public final class RestComponent {
       @Reference VolumeService volumes,
       @Reference EventService events,
       @Reference SystemService system,
-      @Reference SettingsService settings) {
+      @Reference SettingsService settings,
+      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable ContainerFileService files,
+      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable StatsService stats,
+      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable CommitService commits,
+      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable NetworkService networks,
+      @Reference(cardinality = ReferenceCardinality.OPTIONAL)
+          @Nullable ImageTransferService transfers,
+      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable RegistryService registries,
+      @Reference(cardinality = ReferenceCardinality.OPTIONAL)
+          @Nullable DiskUsageService diskUsage) {
     this.services =
-        new RestServer.Services(containers, execs, images, volumes, events, system, settings);
+        new RestServer.Services(
+            containers,
+            execs,
+            images,
+            volumes,
+            events,
+            system,
+            settings,
+            new RestServer.More(files, stats, commits, networks, transfers, registries, diskUsage));
   }
 
   /** A hook came. */

@@ -3,11 +3,19 @@ package org.pouchcontainer.rest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pouchcontainer.api.container.CommitService;
+import org.pouchcontainer.api.container.ContainerFileService;
 import org.pouchcontainer.api.container.ContainerService;
 import org.pouchcontainer.api.container.ExecService;
 import org.pouchcontainer.api.event.EventService;
 import org.pouchcontainer.api.image.ImageService;
+import org.pouchcontainer.api.image.ImageTransferService;
+import org.pouchcontainer.api.image.RegistryService;
+import org.pouchcontainer.api.network.NetworkService;
+import org.pouchcontainer.api.stats.StatsService;
 import org.pouchcontainer.api.system.DaemonSettings;
+import org.pouchcontainer.api.system.DiskUsageService;
 import org.pouchcontainer.api.system.SettingsService;
 import org.pouchcontainer.api.system.SystemService;
 import org.pouchcontainer.api.volume.VolumeService;
@@ -47,6 +55,7 @@ public final class RestServer implements AutoCloseable {
    * @param events events
    * @param system the engine
    * @param settings the engine's settings
+   * @param more what an engine may lack
    */
   public record Services(
       ContainerService containers,
@@ -55,7 +64,31 @@ public final class RestServer implements AutoCloseable {
       VolumeService volumes,
       EventService events,
       SystemService system,
-      SettingsService settings) {}
+      SettingsService settings,
+      More more) {}
+
+  /**
+   * What an engine may lack; the routes behind a null answer NOT_IMPLEMENTED.
+   *
+   * @param files files of containers
+   * @param stats what containers use
+   * @param commits images from containers
+   * @param networks networks
+   * @param transfers save, load, import, push
+   * @param registries login and search
+   * @param diskUsage what is on disk
+   */
+  public record More(
+      @Nullable ContainerFileService files,
+      @Nullable StatsService stats,
+      @Nullable CommitService commits,
+      @Nullable NetworkService networks,
+      @Nullable ImageTransferService transfers,
+      @Nullable RegistryService registries,
+      @Nullable DiskUsageService diskUsage) {
+    /** None of them. */
+    public static final More NONE = new More(null, null, null, null, null, null, null);
+  }
 
   /** Will serve as the settings say. */
   public RestServer(Services services, Guard guard) {

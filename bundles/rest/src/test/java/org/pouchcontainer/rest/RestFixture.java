@@ -41,7 +41,8 @@ final class RestFixture implements AutoCloseable {
     FakeSystem system = new FakeSystem(List.of("unix://" + pouch), dockerListen, tls);
     this.server =
         new RestServer(
-            new RestServer.Services(containers, execs, images, volumes, events, system, system),
+            new RestServer.Services(
+                containers, execs, images, volumes, events, system, system, RestServer.More.NONE),
             new Guard(() -> hooks));
   }
 
