@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopSignal as {@code SIGTERM} or a number, or empty
  * @param healthTest as in {@code HEALTHCHECK}, null for none
  * @param shell for shell-form commands, may be empty
+ * @param onBuild triggers for builds upon it
  */
 public record ImageConfig(
     String user,
@@ -32,7 +33,8 @@ public record ImageConfig(
     Map<String, String> labels,
     String stopSignal,
     @Nullable HealthTest healthTest,
-    List<String> shell) {
+    List<String> shell,
+    List<String> onBuild) {
   /** Copies its collections. */
   public ImageConfig {
     exposedPorts = Set.copyOf(exposedPorts);
@@ -42,6 +44,35 @@ public record ImageConfig(
     volumes = Set.copyOf(volumes);
     labels = Map.copyOf(labels);
     shell = List.copyOf(shell);
+    onBuild = List.copyOf(onBuild);
+  }
+
+  /** One without triggers. */
+  public ImageConfig(
+      String user,
+      Set<String> exposedPorts,
+      List<String> env,
+      List<String> entrypoint,
+      List<String> command,
+      Set<String> volumes,
+      String workingDirectory,
+      Map<String, String> labels,
+      String stopSignal,
+      @Nullable HealthTest healthTest,
+      List<String> shell) {
+    this(
+        user,
+        exposedPorts,
+        env,
+        entrypoint,
+        command,
+        volumes,
+        workingDirectory,
+        labels,
+        stopSignal,
+        healthTest,
+        shell,
+        List.of());
   }
 
   /**

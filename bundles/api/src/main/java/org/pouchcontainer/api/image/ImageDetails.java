@@ -2,6 +2,7 @@ package org.pouchcontainer.api.image;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.spi.Digest;
 
 /**
@@ -23,6 +24,7 @@ import org.pouchcontainer.spi.Digest;
  * @param diffIds digests of the uncompressed layers, lowest first
  * @param history its build steps, oldest first
  * @param lastTagged when a reference was last set to it
+ * @param parent id of the image that it was made of here; null if there is none
  */
 public record ImageDetails(
     Digest id,
@@ -40,13 +42,52 @@ public record ImageDetails(
     ImageConfig config,
     List<Digest> diffIds,
     List<HistoryStep> history,
-    Instant lastTagged) {
+    Instant lastTagged,
+    @Nullable Digest parent) {
   /** Copies its collections. */
   public ImageDetails {
     tags = List.copyOf(tags);
     repoDigests = List.copyOf(repoDigests);
     diffIds = List.copyOf(diffIds);
     history = List.copyOf(history);
+  }
+
+  /** One without a parent. */
+  public ImageDetails(
+      Digest id,
+      Digest manifest,
+      Digest target,
+      List<String> tags,
+      List<String> repoDigests,
+      Instant created,
+      long sizeBytes,
+      String architecture,
+      String variant,
+      String os,
+      String author,
+      String comment,
+      ImageConfig config,
+      List<Digest> diffIds,
+      List<HistoryStep> history,
+      Instant lastTagged) {
+    this(
+        id,
+        manifest,
+        target,
+        tags,
+        repoDigests,
+        created,
+        sizeBytes,
+        architecture,
+        variant,
+        os,
+        author,
+        comment,
+        config,
+        diffIds,
+        history,
+        lastTagged,
+        null);
   }
 
   /**

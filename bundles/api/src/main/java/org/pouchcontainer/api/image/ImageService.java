@@ -67,4 +67,38 @@ public interface ImageService {
    * @throws EngineException {@link ErrorKind#NOT_FOUND}, {@link ErrorKind#INVALID_ARGUMENT}
    */
   void tag(String image, String target);
+
+  /**
+   * Pulls every tag of a repository; progress of one after the other.
+   *
+   * @param request its reference has neither tag nor digest
+   * @return the images in the order of their tags, at least one
+   * @throws EngineException as {@link #pull}
+   */
+  default List<ImageDetails> pullAllTags(PullRequest request, PullListener listener) {
+    throw new EngineException(ErrorKind.NOT_IMPLEMENTED, "pull all tags: not offered here");
+  }
+
+  /**
+   * As {@link #remove(String, boolean)}.
+   *
+   * @param noPrune keeps untagged images that this one was built on
+   */
+  default List<ImageRemoval> remove(String image, boolean force, boolean noPrune) {
+    return remove(image, force);
+  }
+
+  /**
+   * Removes images that no container uses; others are passed over.
+   *
+   * @throws EngineException {@link ErrorKind#CONFLICT} while another prune runs
+   */
+  default ImagePrune.Pruned prune(ImagePrune which) {
+    throw new EngineException(ErrorKind.NOT_IMPLEMENTED, "prune images: not offered here");
+  }
+
+  /** What the images' layers occupy; reads what is known and walks no files. */
+  default ImageSizes sizes() {
+    throw new EngineException(ErrorKind.NOT_IMPLEMENTED, "measure images: not offered here");
+  }
 }

@@ -16,11 +16,12 @@ public interface ImageTransferService {
   /**
    * Pushes a reference, mounting layers from other repositories of the registry where it can.
    *
-   * @param listener is told of progress as of a pull; may throw CANCELLED to end the push
+   * @param listener is told of progress from one thread at a time; may throw CANCELLED to end the
+   *     push
    * @throws EngineException {@link ErrorKind#NOT_FOUND}, {@link ErrorKind#UNAUTHENTICATED}, {@link
    *     ErrorKind#PERMISSION_DENIED}, {@link ErrorKind#UNAVAILABLE}
    */
-  Pushed push(PushRequest request, PullListener listener);
+  Pushed push(PushRequest request, PushListener listener);
 
   /**
    * Writes images as one archive that is both an OCI image layout and a docker archive.
@@ -34,7 +35,8 @@ public interface ImageTransferService {
   /**
    * Reads an archive, docker's or an OCI image layout's, plain or compressed.
    *
-   * @return what was loaded: references, or ids of images without one
+   * @param listener is told how the layers arrive; may throw CANCELLED to end it
+   * @return what was loaded: references in familiar form, or ids of images without one
    * @throws EngineException {@link ErrorKind#INVALID_ARGUMENT} for what is no such archive, {@link
    *     ErrorKind#DATA_LOSS} for content that does not match its digest; nothing is left then
    */
@@ -43,6 +45,7 @@ public interface ImageTransferService {
   /**
    * Makes an image out of a base and one new layer.
    *
+   * @param layer without a base it may also write a compressed tar, as an import gets it
    * @throws EngineException {@link ErrorKind#INVALID_ARGUMENT} naming the change or reference
    */
   ImageDetails assemble(Assembly assembly, LayerSource layer);
@@ -57,8 +60,8 @@ public interface ImageTransferService {
   /**
    * What to push.
    *
-   * @param reference with its registry
-   * @param allTags whether all tags of the repository go
+   * @param reference with its registry; without tag and digest {@code latest} is meant
+   * @param allTags whether all tags of the repository go; the reference then has no tag
    * @param platform empty for all
    * @param credentials for the registry, null for none
    */
