@@ -185,6 +185,14 @@ final class SettingCatalog {
             new Pairs(),
             Map.of(),
             "option of the default log driver, name=value; may be repeated"),
+        Setting.of(
+            "init", "init", BOOL, false, "a small init as PID 1 of containers that say nothing"),
+        Setting.of(
+            "init-path",
+            "init-path",
+            PATH_OR_EMPTY,
+            "",
+            "that init, statically linked; empty: docker-init, catatonit or tini-static"),
         Setting.of("enable-lxcfs", "enable-lxcfs", BOOL, false, "a container's own /proc figures")
             .withEffect(LATER),
         Setting.of("lxcfs", "lxcfs", PATH, "/usr/bin/lxcfs", "the lxcfs program").withEffect(LATER),

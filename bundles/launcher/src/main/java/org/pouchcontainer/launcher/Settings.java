@@ -22,13 +22,19 @@ import java.util.stream.Stream;
 final class Settings {
   private final Map<String, Object> byPath;
   private final Set<String> named;
+  private final List<String> flagged;
   private final String configFile;
   private final List<String> warnings;
 
   private Settings(
-      Map<String, Object> byPath, Set<String> named, String configFile, List<String> warnings) {
+      Map<String, Object> byPath,
+      Set<String> named,
+      List<String> flagged,
+      String configFile,
+      List<String> warnings) {
     this.byPath = Collections.unmodifiableMap(byPath);
     this.named = Set.copyOf(named);
+    this.flagged = List.copyOf(flagged);
     this.configFile = configFile;
     this.warnings = List.copyOf(warnings);
   }
@@ -47,6 +53,7 @@ final class Settings {
     refuseConflicts(commandLine, fromFile);
     Map<String, Object> byPath = new LinkedHashMap<>();
     Set<String> named = new HashSet<>();
+    List<String> flagged = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     for (Setting setting : SettingCatalog.settings()) {
       Object flag = commandLine.values().get(setting);
@@ -60,12 +67,15 @@ final class Settings {
       if (flag != null || file != null) {
         named.add(setting.path());
       }
+      if (flag != null) {
+        flagged.add(setting.path());
+      }
       if (!value.equals(standard)) {
         warning(setting).ifPresent(warnings::add);
       }
     }
     refuseContradictions(byPath);
-    return new Settings(byPath, named, commandLine.configFile(), warnings);
+    return new Settings(byPath, named, flagged, commandLine.configFile(), warnings);
   }
 
   /** What the user should know about settings that do nothing here. */
@@ -106,6 +116,8 @@ final class Settings {
   String toJson() {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("config-file", configFile);
+    // What the command line has set cannot be changed in the file while the daemon runs.
+    root.put("command-line", flagged);
     for (Setting setting : SettingCatalog.settings()) {
       for (String path : setting.paths()) {
         put(root, path, byPath.get(setting.path()));

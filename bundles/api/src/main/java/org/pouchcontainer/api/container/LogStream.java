@@ -1,6 +1,7 @@
 package org.pouchcontainer.api.container;
 
 import java.io.IOException;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 import org.pouchcontainer.spi.log.LogLine;
 
@@ -9,6 +10,14 @@ import org.pouchcontainer.spi.log.LogLine;
 public interface LogStream extends AutoCloseable {
   /** Whether the container has a terminal, so that its output is not multiplexed. */
   boolean tty();
+
+  /**
+   * What the log driver's options {@code labels}, {@code env} and so on choose of the container:
+   * the same for each of its lines, shown where {@code details} are asked for.
+   */
+  default Map<String, String> details() {
+    return Map.of();
+  }
 
   /**
    * Delivers lines until the end of the log, or when following until the container has ended and

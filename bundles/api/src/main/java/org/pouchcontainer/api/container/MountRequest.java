@@ -23,6 +23,7 @@ import java.util.Map;
  * @param labels labels of such a volume
  * @param tmpfsOptions mount options of a tmpfs, as {@code size=64m}
  * @param origin which field of the request it came from, for display
+ * @param readOnlyDepth how far below a read-only bind's target the restriction reaches
  */
 public record MountRequest(
     Type type,
@@ -39,13 +40,97 @@ public record MountRequest(
     Map<String, String> driverOptions,
     Map<String, String> labels,
     List<String> tmpfsOptions,
-    Origin origin) {
-  /** Copies its collections. */
+    Origin origin,
+    ReadOnlyDepth readOnlyDepth) {
+  /** Copies its collections; records of older versions have no depth. */
   public MountRequest {
+    readOnlyDepth = readOnlyDepth == null ? ReadOnlyDepth.WHERE_POSSIBLE : readOnlyDepth;
     modes = List.copyOf(modes);
     driverOptions = Map.copyOf(driverOptions);
     labels = Map.copyOf(labels);
     tmpfsOptions = List.copyOf(tmpfsOptions);
+  }
+
+  /** A mount that asks nothing of mounts below a read-only one. */
+  public MountRequest(
+      Type type,
+      String source,
+      String target,
+      boolean readOnly,
+      String propagation,
+      boolean recursive,
+      boolean createSource,
+      boolean copyUp,
+      String subpath,
+      List<String> modes,
+      String driver,
+      Map<String, String> driverOptions,
+      Map<String, String> labels,
+      List<String> tmpfsOptions,
+      Origin origin) {
+    this(
+        type,
+        source,
+        target,
+        readOnly,
+        propagation,
+        recursive,
+        createSource,
+        copyUp,
+        subpath,
+        modes,
+        driver,
+        driverOptions,
+        labels,
+        tmpfsOptions,
+        origin,
+        ReadOnlyDepth.WHERE_POSSIBLE);
+  }
+
+  /** The same request for another target. */
+  public MountRequest withTarget(String newTarget) {
+    return copy(source, newTarget, readOnly, origin);
+  }
+
+  /** The same request for another source. */
+  public MountRequest withSource(String newSource) {
+    return copy(newSource, target, readOnly, origin);
+  }
+
+  /** The same mount for a container that takes over another's; read-only if either wants that. */
+  public MountRequest inherited(boolean asReadOnly) {
+    return copy(source, target, readOnly || asReadOnly, Origin.VOLUMES_FROM);
+  }
+
+  private MountRequest copy(
+      String newSource, String newTarget, boolean newReadOnly, Origin newOrigin) {
+    return new MountRequest(
+        type,
+        newSource,
+        newTarget,
+        newReadOnly,
+        propagation,
+        recursive,
+        createSource,
+        copyUp,
+        subpath,
+        modes,
+        driver,
+        driverOptions,
+        labels,
+        tmpfsOptions,
+        newOrigin,
+        readOnlyDepth);
+  }
+
+  /** How far a read-only bind reaches. */
+  public enum ReadOnlyDepth {
+    /** Also mounts below the source where kernel and runtime can do that. */
+    WHERE_POSSIBLE,
+    /** The mount itself only ({@code ReadOnlyNonRecursive}). */
+    THIS_MOUNT,
+    /** Also mounts below the source, or the start fails ({@code ReadOnlyForceRecursive}). */
+    EVERYTHING
   }
 
   /** What is mounted. */

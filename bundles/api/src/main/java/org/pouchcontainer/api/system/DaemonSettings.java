@@ -26,6 +26,7 @@ import java.util.Map;
  * @param debug whether debug aids are on
  * @param volumeDriverAliases other names of volume drivers
  * @param dns resolvers for containers that name none
+ * @param init the small init of {@code --init}
  */
 public record DaemonSettings(
     Path home,
@@ -45,7 +46,8 @@ public record DaemonSettings(
     int oomScoreAdjust,
     boolean debug,
     Map<String, String> volumeDriverAliases,
-    Dns dns) {
+    Dns dns,
+    Init init) {
   /** Copies its collections. */
   public DaemonSettings {
     listen = List.copyOf(listen);
@@ -115,6 +117,18 @@ public record DaemonSettings(
     public LogDefaults {
       options = Map.copyOf(options);
     }
+  }
+
+  /**
+   * The small init that reaps and forwards signals as PID 1.
+   *
+   * @param byDefault whether containers that do not say get one
+   * @param path the program on this host, statically linked; empty for the first of docker-init,
+   *     catatonit and tini-static that is on the path
+   */
+  public record Init(boolean byDefault, String path) {
+    /** None unless asked for. */
+    public static final Init ON_DEMAND = new Init(false, "");
   }
 
   /**

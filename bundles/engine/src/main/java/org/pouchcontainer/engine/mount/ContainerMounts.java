@@ -68,7 +68,7 @@ public final class ContainerMounts {
       for (StoredMount mount : others.apply(colon < 0 ? from : from.substring(0, colon)).mounts()) {
         if (mount.request().type() != MountRequest.Type.TMPFS
             && targets.add(mount.request().target())) {
-          all.add(inherited(mount.request(), mode.equals("ro")));
+          all.add(mount.request().inherited(mode.equals("ro")));
         }
       }
     }
@@ -90,25 +90,6 @@ public final class ContainerMounts {
       throw EngineException.invalid(
           "mount " + mount.target() + ": source " + mount.source() + " does not exist");
     }
-  }
-
-  private static MountRequest inherited(MountRequest r, boolean readOnly) {
-    return new MountRequest(
-        r.type(),
-        r.source(),
-        r.target(),
-        readOnly || r.readOnly(),
-        r.propagation(),
-        r.recursive(),
-        r.createSource(),
-        r.copyUp(),
-        r.subpath(),
-        r.modes(),
-        r.driver(),
-        r.driverOptions(),
-        r.labels(),
-        r.tmpfsOptions(),
-        MountRequest.Origin.VOLUMES_FROM);
   }
 
   private static MountRequest anonymous(String target) {
@@ -170,8 +151,7 @@ public final class ContainerMounts {
     } else {
       volumes.reserve(volume.name(), consumer);
     }
-    return new StoredMount(
-        MountRules.withSource(request, volume.name()), anonymous, volume.driver());
+    return new StoredMount(request.withSource(volume.name()), anonymous, volume.driver());
   }
 
   private static Map<String, String> marked(Map<String, String> labels) {

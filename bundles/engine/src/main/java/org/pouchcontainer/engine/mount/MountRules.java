@@ -39,7 +39,7 @@ final class MountRules {
     return requests.stream()
         .map(
             request -> {
-              MountRequest clean = withTarget(request, target(request.target()));
+              MountRequest clean = request.withTarget(target(request.target()));
               if (!targets.add(clean.target())) {
                 throw EngineException.invalid("mount " + clean.target() + ": asked for twice");
               }
@@ -114,45 +114,5 @@ final class MountRules {
       throw EngineException.invalid(
           "mount " + target + ": nothing may be mounted there but on one of " + PROC_FILES);
     }
-  }
-
-  /** The same request for another target. */
-  static MountRequest withTarget(MountRequest r, String target) {
-    return new MountRequest(
-        r.type(),
-        r.source(),
-        target,
-        r.readOnly(),
-        r.propagation(),
-        r.recursive(),
-        r.createSource(),
-        r.copyUp(),
-        r.subpath(),
-        r.modes(),
-        r.driver(),
-        r.driverOptions(),
-        r.labels(),
-        r.tmpfsOptions(),
-        r.origin());
-  }
-
-  /** The same request for another source. */
-  static MountRequest withSource(MountRequest r, String source) {
-    return new MountRequest(
-        r.type(),
-        source,
-        r.target(),
-        r.readOnly(),
-        r.propagation(),
-        r.recursive(),
-        r.createSource(),
-        r.copyUp(),
-        r.subpath(),
-        r.modes(),
-        r.driver(),
-        r.driverOptions(),
-        r.labels(),
-        r.tmpfsOptions(),
-        r.origin());
   }
 }

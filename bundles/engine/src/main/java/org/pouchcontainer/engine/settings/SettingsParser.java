@@ -11,6 +11,7 @@ import java.util.Map;
 import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.api.system.DaemonSettings.ConfiguredRuntime;
 import org.pouchcontainer.api.system.DaemonSettings.Dns;
+import org.pouchcontainer.api.system.DaemonSettings.Init;
 import org.pouchcontainer.api.system.DaemonSettings.LogDefaults;
 import org.pouchcontainer.api.system.DaemonSettings.Registry;
 import org.pouchcontainer.api.system.DaemonSettings.Tls;
@@ -59,7 +60,8 @@ final class SettingsParser {
         new Dns(
             texts(network, "dns", List.of()),
             texts(network, "dns-options", List.of()),
-            texts(network, "dns-search", List.of())));
+            texts(network, "dns-search", List.of())),
+        new Init(root.path("init").asBoolean(false), text(root, "init-path", "")));
   }
 
   private static Tls tls(JsonNode tls) {

@@ -34,7 +34,8 @@ public final class VolumeFixture {
         0,
         false,
         Map.of("mem", "tmpfs"),
-        new DaemonSettings.Dns(List.of(), List.of(), List.of()));
+        new DaemonSettings.Dns(List.of(), List.of(), List.of()),
+        DaemonSettings.Init.ON_DEMAND);
   }
 
   /** A new folder in {@code parent}. */

@@ -35,7 +35,8 @@ public final class FakeSystem implements SystemService, SettingsService {
             0,
             false,
             Map.of(),
-            new DaemonSettings.Dns(List.of(), List.of(), List.of()));
+            new DaemonSettings.Dns(List.of(), List.of(), List.of()),
+            DaemonSettings.Init.ON_DEMAND);
   }
 
   @Override
