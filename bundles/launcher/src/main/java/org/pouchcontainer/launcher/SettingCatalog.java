@@ -261,25 +261,43 @@ final class SettingCatalog {
         Setting.of("network-config.dns", null, addresses, List.of(), "name servers of containers"),
         Setting.of("network-config.dns-options", null, words, List.of(), "resolver options"),
         Setting.of("network-config.dns-search", null, words, List.of(), "search domains"),
-        later(bridge + "disable-bridge", null, BOOL, false, "make no default bridge"),
-        later(bridge + "bridge-name", "bridge-name", NAME_OR_EMPTY, "", "default bridge"),
-        later(bridge + "bip", "bip", SUBNET_OR_EMPTY, "", "address of the default bridge"),
-        later(bridge + "fixed-cidr", "fixed-cidr", SUBNET_OR_EMPTY, "", "its containers' subnet"),
-        later(bridge + "default-gateway", "default-gateway", ADDRESS_OR_EMPTY, "", "its gateway"),
-        later(bridge + "enable-ipv6", "enable-ipv6", BOOL, false, "IPv6 on the default bridge"),
-        later(bridge + "fixed-cidr-v6", "fixed-cidr-v6", SUBNET_OR_EMPTY, "", "its IPv6 subnet"),
-        later(
+        Setting.of(bridge + "disable-bridge", null, BOOL, false, "make no default network"),
+        Setting.of(
+            bridge + "bridge-name",
+            "bridge-name",
+            NAME_OR_EMPTY,
+            "",
+            "device of the network bridge; empty: p0"),
+        Setting.of(
+            bridge + "bip", "bip", SUBNET_OR_EMPTY, "", "its address; empty: 192.168.5.1/24"),
+        Setting.of(
+            bridge + "fixed-cidr",
+            "fixed-cidr",
+            SUBNET_OR_EMPTY,
+            "",
+            "where its containers' addresses come from; empty: its subnet"),
+        Setting.of(
+            bridge + "default-gateway",
+            "default-gateway",
+            ADDRESS_OR_EMPTY,
+            "",
+            "its containers' gateway; empty: its address"),
+        Setting.of(
+            bridge + "enable-ipv6", "enable-ipv6", BOOL, false, "IPv6 on the network bridge"),
+        Setting.of(
+            bridge + "fixed-cidr-v6", "fixed-cidr-v6", SUBNET_OR_EMPTY, "", "its IPv6 subnet"),
+        Setting.of(
             bridge + "default-gateway-v6",
             "default-gateway-v6",
             ADDRESS_OR_EMPTY,
             "",
             "its IPv6 gateway"),
         later(bridge + "preferred-ip", null, ADDRESS_OR_EMPTY, "", "address wished for"),
-        later(bridge + "mtu", "mtu", new Whole(68, 65535), 1500L, "MTU of networks, in bytes"),
-        later(bridge + "icc", null, BOOL, true, "containers of the bridge reach each other"),
-        later(bridge + "iptables", "iptables", BOOL, true, "set firewall rules"),
-        later(bridge + "ipforward", "ipforward", BOOL, true, "switch IP forwarding on"),
-        later(bridge + "ipmasq", null, BOOL, true, "masquerade what leaves the bridge"),
+        Setting.of(bridge + "mtu", "mtu", new Whole(68, 65535), 1500L, "its MTU, in bytes"),
+        Setting.of(bridge + "icc", null, BOOL, true, "containers of the bridge reach each other"),
+        Setting.of(bridge + "iptables", "iptables", BOOL, true, "set firewall rules"),
+        Setting.of(bridge + "ipforward", "ipforward", BOOL, true, "switch IP forwarding on"),
+        Setting.of(bridge + "ipmasq", null, BOOL, true, "masquerade what leaves the bridge"),
         later(bridge + "userland-proxy", "userland-proxy", BOOL, false, "publish through a proxy"));
   }
 

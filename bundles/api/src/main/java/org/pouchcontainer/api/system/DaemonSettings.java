@@ -27,6 +27,7 @@ import java.util.Map;
  * @param volumeDriverAliases other names of volume drivers
  * @param dns resolvers for containers that name none
  * @param init the small init of {@code --init}
+ * @param bridge the predefined network {@code bridge}
  */
 public record DaemonSettings(
     Path home,
@@ -47,7 +48,8 @@ public record DaemonSettings(
     boolean debug,
     Map<String, String> volumeDriverAliases,
     Dns dns,
-    Init init) {
+    Init init,
+    Bridge bridge) {
   /** Copies its collections. */
   public DaemonSettings {
     listen = List.copyOf(listen);
@@ -145,5 +147,44 @@ public record DaemonSettings(
       options = List.copyOf(options);
       search = List.copyOf(search);
     }
+  }
+
+  /**
+   * The predefined network {@code bridge}. Addresses and subnets are empty where the default is
+   * meant.
+   *
+   * @param disabled whether there is none; containers that name no network then get none
+   * @param name the device on the host
+   * @param address its address with prefix length, as {@code 192.168.5.1/24}
+   * @param range where containers' addresses come from, in CIDR form; empty for the whole subnet
+   * @param gateway the containers' gateway; empty for the device's address
+   * @param ipv6 whether it has IPv6
+   * @param rangeV6 its IPv6 subnet in CIDR form
+   * @param gatewayV6 the containers' IPv6 gateway; empty for the first address
+   * @param mtu in bytes
+   * @param talk whether its containers reach each other
+   * @param firewall whether firewall rules are set: without them no port is published and nothing
+   *     is masqueraded, in any network
+   * @param forwarding whether the host's forwarding is switched on
+   * @param masquerade whether what leaves it gets the host's address
+   */
+  public record Bridge(
+      boolean disabled,
+      String name,
+      String address,
+      String range,
+      String gateway,
+      boolean ipv6,
+      String rangeV6,
+      String gatewayV6,
+      int mtu,
+      boolean talk,
+      boolean firewall,
+      boolean forwarding,
+      boolean masquerade) {
+    /** Device p0 with 192.168.5.1/24. */
+    public static final Bridge DEFAULT =
+        new Bridge(
+            false, "p0", "192.168.5.1/24", "", "", false, "", "", 1500, true, true, true, true);
   }
 }

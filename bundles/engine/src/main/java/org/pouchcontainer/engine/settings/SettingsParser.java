@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pouchcontainer.api.system.DaemonSettings;
+import org.pouchcontainer.api.system.DaemonSettings.Bridge;
 import org.pouchcontainer.api.system.DaemonSettings.ConfiguredRuntime;
 import org.pouchcontainer.api.system.DaemonSettings.Dns;
 import org.pouchcontainer.api.system.DaemonSettings.Init;
@@ -61,7 +62,26 @@ final class SettingsParser {
             texts(network, "dns", List.of()),
             texts(network, "dns-options", List.of()),
             texts(network, "dns-search", List.of())),
-        new Init(root.path("init").asBoolean(false), text(root, "init-path", "")));
+        new Init(root.path("init").asBoolean(false), text(root, "init-path", "")),
+        bridge(network.path("bridge-config")));
+  }
+
+  private static Bridge bridge(JsonNode node) {
+    Bridge fallback = Bridge.DEFAULT;
+    return new Bridge(
+        node.path("disable-bridge").asBoolean(fallback.disabled()),
+        text(node, "bridge-name", fallback.name()),
+        text(node, "bip", fallback.address()),
+        text(node, "fixed-cidr", fallback.range()),
+        text(node, "default-gateway", fallback.gateway()),
+        node.path("enable-ipv6").asBoolean(fallback.ipv6()),
+        text(node, "fixed-cidr-v6", fallback.rangeV6()),
+        text(node, "default-gateway-v6", fallback.gatewayV6()),
+        node.path("mtu").asInt(fallback.mtu()),
+        node.path("icc").asBoolean(fallback.talk()),
+        node.path("iptables").asBoolean(fallback.firewall()),
+        node.path("ipforward").asBoolean(fallback.forwarding()),
+        node.path("ipmasq").asBoolean(fallback.masquerade()));
   }
 
   private static Tls tls(JsonNode tls) {

@@ -23,6 +23,7 @@ class SettingsParserTest {
     assertThat(s.defaultLog().driver()).isEqualTo("json-file");
     assertThat(s.oomScoreAdjust()).isEqualTo(-500);
     assertThat(s.tls().verify()).isFalse();
+    assertThat(s.bridge()).isEqualTo(DaemonSettings.Bridge.DEFAULT);
   }
 
   @Test
@@ -34,7 +35,10 @@ class SettingsParserTest {
              "insecure-registries": ["r:5000"], "registry-mirrors": "m1,m2",
              "add-runtime": {"fast": {"path": "/opt/fast", "runtimeArgs": ["-v"]}},
              "TLS": {"tlscert": "/c", "tlsverify": true, "manager-whitelist": "a,b"},
-             "network-config": {"exec-root-dir": "/r", "dns": ["9.9.9.9"]},
+             "network-config": {"exec-root-dir": "/r", "dns": ["9.9.9.9"],
+               "bridge-config": {"bridge-name": "b1", "bip": "10.1.0.1/16", "mtu": 1400,
+                                 "icc": false, "iptables": false, "enable-ipv6": true,
+                                 "fixed-cidr-v6": "fd00::/64"}},
              "volume-config": {"volume-driver-alias": "local=alias;tmpfs=mem"},
              "default-log-config": {"Type": "none"}}
             """);
@@ -49,6 +53,22 @@ class SettingsParserTest {
     assertThat(s.volumeDriverAliases()).containsEntry("mem", "tmpfs");
     assertThat(s.dns().servers()).containsExactly("9.9.9.9");
     assertThat(s.defaultLog().driver()).isEqualTo("none");
+    assertThat(s.bridge())
+        .isEqualTo(
+            new DaemonSettings.Bridge(
+                false,
+                "b1",
+                "10.1.0.1/16",
+                "",
+                "",
+                true,
+                "fd00::/64",
+                "",
+                1400,
+                false,
+                false,
+                true,
+                true));
   }
 
   @Test

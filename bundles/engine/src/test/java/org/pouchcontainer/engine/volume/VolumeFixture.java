@@ -35,7 +35,8 @@ public final class VolumeFixture {
         false,
         Map.of("mem", "tmpfs"),
         new DaemonSettings.Dns(List.of(), List.of(), List.of()),
-        DaemonSettings.Init.ON_DEMAND);
+        DaemonSettings.Init.ON_DEMAND,
+        DaemonSettings.Bridge.DEFAULT);
   }
 
   /** A new folder in {@code parent}. */

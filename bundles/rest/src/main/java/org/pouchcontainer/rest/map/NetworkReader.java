@@ -13,7 +13,6 @@ import org.pouchcontainer.rest.wire.CreateRequest;
 import org.pouchcontainer.rest.wire.EndpointSettings;
 import org.pouchcontainer.rest.wire.HostConfig;
 import org.pouchcontainer.spi.EngineException;
-import org.pouchcontainer.spi.ErrorKind;
 import org.pouchcontainer.spi.network.EndpointRequest.PublishedPort;
 
 /** How a request wants its container to be connected. */
@@ -77,12 +76,11 @@ final class NetworkReader {
       throw wrong(port, "expected port[/tcp|udp|sctp]");
     }
     String hostPort = Absent.text(binding.hostPort());
-    if (hostPort.contains("-")) {
-      throw new EngineException(
-          ErrorKind.NOT_IMPLEMENTED,
-          "HostConfig.PortBindings "
-              + port
-              + ": a range of host ports for one port is not offered; name one, or none for any");
+    int dash = hostPort.indexOf('-');
+    int first = number(port, dash < 0 ? hostPort : hostPort.substring(0, dash));
+    int last = dash < 0 ? first : number(port, hostPort.substring(dash + 1));
+    if (last < first || (dash >= 0 && first == 0)) {
+      throw wrong(port, "\"" + Texts.shorten(hostPort) + "\" is not a range of ports");
     }
     int inside = number(port, m.group(1));
     if (inside == 0) {
@@ -92,10 +90,14 @@ final class NetworkReader {
         m.group(2) == null ? "tcp" : m.group(2),
         inside,
         Absent.text(binding.hostIp()),
-        hostPort.isEmpty() ? 0 : number(port, hostPort));
+        first,
+        last);
   }
 
   private static int number(String port, String text) {
+    if (text.isEmpty()) {
+      return 0;
+    }
     try {
       int number = Integer.parseInt(text);
       if (number >= 0 && number <= MAX_PORT) {

@@ -129,11 +129,18 @@ public final class SpecWriter {
     for (PublishedPort p : published) {
       ports
           .computeIfAbsent(p.containerPort() + "/" + p.protocol(), k -> new ArrayList<>(1))
-          .add(
-              new HostConfig.PortBinding(
-                  p.hostAddress(), p.hostPort() == 0 ? "" : Integer.toString(p.hostPort())));
+          .add(new HostConfig.PortBinding(p.hostAddress(), hostPort(p)));
     }
     return ports;
+  }
+
+  private static String hostPort(PublishedPort p) {
+    if (p.hostPort() == 0) {
+      return "";
+    }
+    return p.hostPortEnd() > p.hostPort()
+        ? p.hostPort() + "-" + p.hostPortEnd()
+        : Integer.toString(p.hostPort());
   }
 
   private static void isolation(HostConfig h, ContainerSpec s) {

@@ -36,7 +36,8 @@ public final class FakeSystem implements SystemService, SettingsService {
             false,
             Map.of(),
             new DaemonSettings.Dns(List.of(), List.of(), List.of()),
-            DaemonSettings.Init.ON_DEMAND);
+            DaemonSettings.Init.ON_DEMAND,
+            DaemonSettings.Bridge.DEFAULT);
   }
 
   @Override

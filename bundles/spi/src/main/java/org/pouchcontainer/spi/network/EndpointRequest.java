@@ -47,7 +47,24 @@ public record EndpointRequest(
    * @param containerPort 1 to 65535
    * @param hostAddress empty for all
    * @param hostPort 1 to 65535, 0 for any free one
+   * @param hostPortEnd with {@code hostPort} the range to choose one from; users may ask so, a
+   *     plugin is always given {@code hostPort} itself or 0
    */
   public record PublishedPort(
-      String protocol, int containerPort, String hostAddress, int hostPort) {}
+      String protocol, int containerPort, String hostAddress, int hostPort, int hostPortEnd) {
+    /** One without a range is not less than its port. */
+    public PublishedPort {
+      hostPortEnd = Math.max(hostPort, hostPortEnd);
+    }
+
+    /** This very port, or any. */
+    public PublishedPort(String protocol, int containerPort, String hostAddress, int hostPort) {
+      this(protocol, containerPort, hostAddress, hostPort, hostPort);
+    }
+
+    /** The same with another host port. */
+    public PublishedPort at(int newHostPort) {
+      return new PublishedPort(protocol, containerPort, hostAddress, newHostPort);
+    }
+  }
 }
