@@ -121,7 +121,7 @@ public final class RestServer implements AutoCloseable {
             new ExecRoutes(s.execs(), threads),
             new ImageRoutes(s.images(), s.settings(), threads),
             new VolumeRoutes(s.volumes()),
-            new NetworkRoutes(),
+            new NetworkRoutes(s.more().networks()),
             new MissingRoutes());
     Router router = new Router();
     sets.forEach(set -> set.addTo(router));

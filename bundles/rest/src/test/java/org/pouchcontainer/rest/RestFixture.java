@@ -12,6 +12,7 @@ import org.pouchcontainer.rest.fake.FakeContainers;
 import org.pouchcontainer.rest.fake.FakeEvents;
 import org.pouchcontainer.rest.fake.FakeExecs;
 import org.pouchcontainer.rest.fake.FakeImages;
+import org.pouchcontainer.rest.fake.FakeNetworks;
 import org.pouchcontainer.rest.fake.FakeSystem;
 import org.pouchcontainer.rest.fake.FakeVolumes;
 import org.pouchcontainer.rest.http.Guard;
@@ -25,6 +26,7 @@ final class RestFixture implements AutoCloseable {
   final FakeExecs execs = new FakeExecs();
   final FakeImages images = new FakeImages();
   final FakeVolumes volumes = new FakeVolumes();
+  final FakeNetworks networks = new FakeNetworks();
   final FakeEvents events = new FakeEvents();
   final List<ApiHook> hooks = new ArrayList<>();
   final Path folder;
@@ -42,7 +44,14 @@ final class RestFixture implements AutoCloseable {
     this.server =
         new RestServer(
             new RestServer.Services(
-                containers, execs, images, volumes, events, system, system, RestServer.More.NONE),
+                containers,
+                execs,
+                images,
+                volumes,
+                events,
+                system,
+                system,
+                new RestServer.More(null, null, null, networks, null, null, null)),
             new Guard(() -> hooks));
   }
 

@@ -145,6 +145,11 @@ public enum ApiDialect {
     return this == POUCH || stdinOnce;
   }
 
+  /** The status for a network without a name: the suite of the original wants its 500. */
+  public int statusOfNamelessNetwork() {
+    return this == POUCH ? 500 : 400;
+  }
+
   /** What separates messages of a progress stream. */
   public String progressEnd() {
     return this == POUCH ? "" : "\r\n";

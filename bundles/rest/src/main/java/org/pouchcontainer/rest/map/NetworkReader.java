@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.container.NetworkRequest;
 import org.pouchcontainer.rest.http.Texts;
 import org.pouchcontainer.rest.wire.CreateRequest;
-import org.pouchcontainer.rest.wire.EndpointSettings;
 import org.pouchcontainer.rest.wire.HostConfig;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.network.EndpointRequest.PublishedPort;
@@ -26,7 +24,7 @@ final class NetworkReader {
     Map<String, NetworkRequest.EndpointSettings> endpoints = new LinkedHashMap<>();
     if (request.networkingConfig != null) {
       Absent.map(request.networkingConfig.endpointsConfig())
-          .forEach((name, settings) -> endpoints.put(name, endpoint(settings)));
+          .forEach((name, settings) -> endpoints.put(name, NetworkRequests.endpoint(settings)));
     }
     return new NetworkRequest(
         Absent.text(host.networkMode),
@@ -41,21 +39,6 @@ final class NetworkReader {
         Absent.list(host.links),
         Boolean.TRUE.equals(request.networkDisabled),
         request.disableNetworkFiles);
-  }
-
-  private static NetworkRequest.EndpointSettings endpoint(@Nullable EndpointSettings s) {
-    if (s == null) {
-      return new NetworkRequest.EndpointSettings("", "", List.of(), List.of(), "", Map.of());
-    }
-    EndpointSettings.IpamConfig ipam =
-        s.ipamConfig() == null ? new EndpointSettings.IpamConfig("", "") : s.ipamConfig();
-    return new NetworkRequest.EndpointSettings(
-        Absent.text(ipam.ipv4Address()),
-        Absent.text(ipam.ipv6Address()),
-        Absent.list(s.aliases()),
-        Absent.list(s.links()),
-        Absent.text(s.macAddress()),
-        Absent.texts(s.driverOpts()));
   }
 
   private static List<PublishedPort> published(HostConfig host) {

@@ -63,6 +63,19 @@ public final class Times {
     }
   }
 
+  /**
+   * The one moment of the filter {@code until}; null if it is not given.
+   *
+   * @throws EngineException INVALID_ARGUMENT for several
+   */
+  public static @Nullable Instant until(Filters filters, Instant now) {
+    java.util.List<String> given = filters.of("until");
+    if (given.size() > 1) {
+      throw EngineException.invalid("invalid filter 'until': more than one is given");
+    }
+    return given.isEmpty() ? null : parse("filters until", given.get(0), now).orElse(null);
+  }
+
   private static Duration duration(String parameter, String text) {
     try {
       String iso = "PT" + text.toUpperCase(java.util.Locale.ROOT);
