@@ -75,7 +75,8 @@ public interface ContainerFileService {
    * How a tar is unpacked.
    *
    * @param keepKinds whether a folder is never replaced by something else, nor the reverse
-   * @param keepOwners whether entries keep the tar's owners instead of the container user's
+   * @param keepOwners whether entries keep the tar's owners; otherwise the container's user becomes
+   *     the owner, if it was made with one (docker's {@code copyUIDGID=1}, despite its name)
    */
   record WriteOptions(boolean keepKinds, boolean keepOwners) {}
 

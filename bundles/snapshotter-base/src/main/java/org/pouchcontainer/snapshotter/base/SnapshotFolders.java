@@ -39,7 +39,6 @@ public final class SnapshotFolders implements AutoCloseable {
 
   private final Path root;
   private final HostFiles files;
-  private final DiskFlush disk;
   private final FolderIndex index = new FolderIndex();
   private final Map<Path, Usage> usageOfCommitted = new ConcurrentHashMap<>();
   private final AtomicLong lastNumber = new AtomicLong();
@@ -67,10 +66,9 @@ public final class SnapshotFolders implements AutoCloseable {
    * Reads all records in {@code root}, which is made if it is absent, and deletes what interrupted
    * operations left.
    */
-  public SnapshotFolders(Path root, HostFiles files, DiskFlush disk) {
+  public SnapshotFolders(Path root, HostFiles files) {
     this.root = root;
     this.files = files;
-    this.disk = disk;
     this.cleaner = new Cleaner(files);
     try {
       makeRoot();
@@ -156,7 +154,7 @@ public final class SnapshotFolders implements AutoCloseable {
     try {
       finisher.finish(active.tree(), index.chain("commit snapshot", parent));
       // The content must be on disk before the record says that it is complete.
-      disk.flush(active.path());
+      files.syncFileSystem(active.path());
       SnapshotRecord.replace(active.path(), info);
       files.syncDirectory(active.path());
       index.endCommit(key, new Folder(active.path(), info));

@@ -6,7 +6,6 @@ import static org.pouchcontainer.tck.Kinds.assertKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,15 +22,13 @@ import org.pouchcontainer.tck.host.FakeHostFiles;
 class SnapshotFoldersTest {
   @TempDir private Path home;
   private final FakeHostFiles files = new FakeHostFiles();
-  private final List<Path> flushed = new ArrayList<>();
-  private boolean diskFails;
   private Path root;
   private SnapshotFolders folders;
 
   @BeforeEach
   void open() {
     root = home.resolve("snapshots/x");
-    folders = new SnapshotFolders(root, files, this::flush);
+    folders = new SnapshotFolders(root, files);
   }
 
   @AfterEach
@@ -42,13 +39,6 @@ class SnapshotFoldersTest {
   private void reopen() {
     folders.close();
     open();
-  }
-
-  private void flush(Path directory) {
-    if (diskFails) {
-      throw new EngineException(ErrorKind.UNAVAILABLE, "told to fail");
-    }
-    flushed.add(directory);
   }
 
   private void add(String key) {
@@ -148,14 +138,14 @@ class SnapshotFoldersTest {
   @DisplayName("content is flushed before a snapshot is committed; if that fails it stays active")
   void failingFlush() {
     add("k");
-    diskFails = true;
-    assertKind(ErrorKind.UNAVAILABLE, () -> folders.commit("n", "k"));
+    files.breakDisk(true);
+    assertKind(ErrorKind.DATA_LOSS, () -> folders.commit("n", "k"));
     assertThat(folders.get("find", "k").info().kind()).isEqualTo(Kind.ACTIVE);
     reopen();
     assertThat(keys()).containsExactly("k");
-    diskFails = false;
+    files.breakDisk(false);
     folders.commit("n", "k");
-    assertThat(flushed).containsExactly(root.resolve("1"));
+    assertThat(files.log()).containsOnlyOnce("syncfs " + root.resolve("1"));
   }
 
   @Test

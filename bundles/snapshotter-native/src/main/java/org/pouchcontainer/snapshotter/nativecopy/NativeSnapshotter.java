@@ -13,7 +13,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.pouchcontainer.snapshotter.base.DiskFlush;
 import org.pouchcontainer.snapshotter.base.Folder;
 import org.pouchcontainer.snapshotter.base.SnapshotFolders;
 import org.pouchcontainer.snapshotter.base.SnapshotHome;
@@ -22,7 +21,6 @@ import org.pouchcontainer.spi.ErrorKind;
 import org.pouchcontainer.spi.MountSpec;
 import org.pouchcontainer.spi.Usage;
 import org.pouchcontainer.spi.host.HostFiles;
-import org.pouchcontainer.spi.host.HostProcesses;
 import org.pouchcontainer.spi.snapshot.SnapshotCapabilities;
 import org.pouchcontainer.spi.snapshot.SnapshotCapabilities.Whiteouts;
 import org.pouchcontainer.spi.snapshot.SnapshotInfo;
@@ -54,26 +52,17 @@ public final class NativeSnapshotter implements Snapshotter, AutoCloseable {
 
   private final SnapshotFolders folders;
   private final HostFiles files;
-  private final DiskFlush disk;
 
   /** As a component. */
   @Activate
-  public NativeSnapshotter(
-      BundleContext context,
-      Config config,
-      @Reference HostFiles files,
-      @Reference HostProcesses processes) {
-    this(
-        SnapshotHome.of(context.getProperty("pouch.home"), config.directory(), NAME),
-        files,
-        DiskFlush.bySyncfs(processes));
+  public NativeSnapshotter(BundleContext context, Config config, @Reference HostFiles files) {
+    this(SnapshotHome.of(context.getProperty("pouch.home"), config.directory(), NAME), files);
   }
 
   /** Opens the snapshots in {@code root}, which is made if it is absent. */
-  public NativeSnapshotter(Path root, HostFiles files, DiskFlush disk) {
+  public NativeSnapshotter(Path root, HostFiles files) {
     this.files = files;
-    this.disk = disk;
-    this.folders = new SnapshotFolders(root, files, disk);
+    this.folders = new SnapshotFolders(root, files);
   }
 
   @Override
@@ -150,7 +139,7 @@ public final class NativeSnapshotter implements Snapshotter, AutoCloseable {
     Path tree = makeTree(fresh);
     if (!parents.isEmpty()) {
       files.copyTree(parents.get(0).tree(), tree);
-      disk.flush(tree);
+      files.syncFileSystem(tree);
     }
   }
 

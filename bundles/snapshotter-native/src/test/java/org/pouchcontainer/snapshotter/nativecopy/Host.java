@@ -4,8 +4,6 @@ import org.pouchcontainer.linux.Kernel;
 import org.pouchcontainer.linux.internal.HostKernel;
 import org.pouchcontainer.linux.internal.service.HostFilesService;
 import org.pouchcontainer.linux.internal.service.HostMountsService;
-import org.pouchcontainer.linux.internal.service.HostProcessesService;
-import org.pouchcontainer.snapshotter.base.DiskFlush;
 import org.pouchcontainer.spi.host.HostFiles;
 import org.pouchcontainer.spi.host.HostMounts;
 
@@ -13,13 +11,11 @@ import org.pouchcontainer.spi.host.HostMounts;
 final class Host {
   static final HostMounts MOUNTS;
   static final HostFiles FILES;
-  static final DiskFlush DISK;
 
   static {
     Kernel kernel = new HostKernel();
     MOUNTS = new HostMountsService(kernel);
     FILES = new HostFilesService(kernel);
-    DISK = DiskFlush.bySyncfs(new HostProcessesService(kernel));
   }
 
   private Host() {}

@@ -26,7 +26,7 @@ class NativeSnapshotterTest extends SnapshotterContract {
 
   @Override
   protected Snapshotter open() {
-    return new NativeSnapshotter(home.resolve("snapshots/native"), Host.FILES, Host.DISK);
+    return new NativeSnapshotter(home.resolve("snapshots/native"), Host.FILES);
   }
 
   @Override

@@ -12,8 +12,7 @@ class NativeSnapshotterUnprivilegedTest extends SnapshotterContract {
 
   @Override
   protected Snapshotter open() {
-    return new NativeSnapshotter(
-        home.resolve("snapshots/nativecopy"), new FakeHostFiles(), directory -> {});
+    return new NativeSnapshotter(home.resolve("snapshots/nativecopy"), new FakeHostFiles());
   }
 
   @Override

@@ -18,7 +18,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.pouchcontainer.snapshotter.base.DiskFlush;
 import org.pouchcontainer.snapshotter.base.Folder;
 import org.pouchcontainer.snapshotter.base.SnapshotFolders;
 import org.pouchcontainer.snapshotter.base.SnapshotHome;
@@ -28,7 +27,7 @@ import org.pouchcontainer.spi.MountSpec;
 import org.pouchcontainer.spi.Usage;
 import org.pouchcontainer.spi.host.HostFiles;
 import org.pouchcontainer.spi.host.HostMounts;
-import org.pouchcontainer.spi.host.HostProcesses;
+import org.pouchcontainer.spi.snapshot.ChangesDirectory;
 import org.pouchcontainer.spi.snapshot.LayerStacking;
 import org.pouchcontainer.spi.snapshot.SnapshotCapabilities;
 import org.pouchcontainer.spi.snapshot.SnapshotCapabilities.Whiteouts;
@@ -48,7 +47,8 @@ import org.pouchcontainer.spi.snapshot.Snapshotter;
     configurationPid = "org.pouchcontainer.snapshotter.overlayfs",
     property = "driver.name=" + OverlaySnapshotter.NAME)
 @Designate(ocd = OverlaySnapshotter.Config.class)
-public final class OverlaySnapshotter implements Snapshotter, LayerStacking, AutoCloseable {
+public final class OverlaySnapshotter
+    implements Snapshotter, LayerStacking, ChangesDirectory, AutoCloseable {
   static final String NAME = "overlayfs";
 
   private static final String WORK = "work";
@@ -88,12 +88,8 @@ public final class OverlaySnapshotter implements Snapshotter, LayerStacking, Aut
       BundleContext context,
       Config config,
       @Reference HostMounts mounts,
-      @Reference HostFiles files,
-      @Reference HostProcesses processes) {
-    this(
-        SnapshotHome.of(context.getProperty("pouch.home"), config.directory(), NAME),
-        files,
-        DiskFlush.bySyncfs(processes));
+      @Reference HostFiles files) {
+    this(SnapshotHome.of(context.getProperty("pouch.home"), config.directory(), NAME), files);
     try {
       new OverlayProbe(mounts, files).check(folders.root());
     } catch (RuntimeException e) {
@@ -103,9 +99,9 @@ public final class OverlaySnapshotter implements Snapshotter, LayerStacking, Aut
   }
 
   /** Opens the snapshots in {@code root}, which is made if it is absent. */
-  public OverlaySnapshotter(Path root, HostFiles files, DiskFlush disk) {
+  public OverlaySnapshotter(Path root, HostFiles files) {
     this.files = files;
-    this.folders = new SnapshotFolders(root, files, disk);
+    this.folders = new SnapshotFolders(root, files);
   }
 
   @Override
@@ -172,6 +168,11 @@ public final class OverlaySnapshotter implements Snapshotter, LayerStacking, Aut
   @Override
   public Usage usage(String key) {
     return folders.usage(key);
+  }
+
+  @Override
+  public Path changes(String key) {
+    return folders.get("read the changes of snapshot", key).tree();
   }
 
   @Override

@@ -82,7 +82,7 @@ class KillTest {
 
   private void check(int round) throws Exception {
     try (OverlaySnapshotter snapshotter =
-        new OverlaySnapshotter(home.resolve("snapshots"), Host.FILES, directory -> {})) {
+        new OverlaySnapshotter(home.resolve("snapshots"), Host.FILES)) {
       Set<String> found = new HashSet<>();
       snapshotter.walk(info -> found.add(info.key()));
       Set<String> differences = new HashSet<>(found);

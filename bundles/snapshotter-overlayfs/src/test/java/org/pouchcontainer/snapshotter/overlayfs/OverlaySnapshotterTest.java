@@ -31,7 +31,7 @@ class OverlaySnapshotterTest extends SnapshotterContract {
 
   @Override
   protected Snapshotter open() {
-    return new OverlaySnapshotter(root(), Host.FILES, Host.DISK);
+    return new OverlaySnapshotter(root(), Host.FILES);
   }
 
   @Override

@@ -12,8 +12,7 @@ class OverlaySnapshotterUnprivilegedTest extends SnapshotterContract {
 
   @Override
   protected Snapshotter open() {
-    return new OverlaySnapshotter(
-        home.resolve("snapshots/overlayfs"), new FakeHostFiles(), directory -> {});
+    return new OverlaySnapshotter(home.resolve("snapshots/overlayfs"), new FakeHostFiles());
   }
 
   @Override

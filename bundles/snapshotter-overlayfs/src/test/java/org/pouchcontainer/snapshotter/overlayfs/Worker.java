@@ -11,8 +11,7 @@ final class Worker {
 
   /** Arguments: folder of the snapshots, number of the round. */
   public static void main(String[] args) {
-    OverlaySnapshotter snapshotter =
-        new OverlaySnapshotter(Path.of(args[0]), Host.FILES, directory -> {});
+    OverlaySnapshotter snapshotter = new OverlaySnapshotter(Path.of(args[0]), Host.FILES);
     String base = "base-" + args[1];
     snapshotter.prepare("making-" + args[1], null);
     say("+ making-" + args[1]);

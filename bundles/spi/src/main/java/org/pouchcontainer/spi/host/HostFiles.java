@@ -46,6 +46,14 @@ public interface HostFiles {
   /** Flushes a directory's entries to disk. */
   void syncDirectory(Path directory);
 
+  /**
+   * Returns when everything written so far to the file system of {@code path} is on disk: for a
+   * tree of thousands of files many times cheaper than to flush each. Source: syncfs(2).
+   *
+   * @throws EngineException {@link ErrorKind#DATA_LOSS} if the disk fails
+   */
+  void syncFileSystem(Path path);
+
   /** Sets the owner of {@code path} itself, without following a link. */
   void chown(Path path, int uid, int gid);
 

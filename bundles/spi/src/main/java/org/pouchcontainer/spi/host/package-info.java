@@ -3,7 +3,7 @@
  * never calls the kernel or forks by itself, so every privileged action passes one reviewed place.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.pouchcontainer.spi.host;
 

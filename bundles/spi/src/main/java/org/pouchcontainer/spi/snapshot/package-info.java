@@ -3,7 +3,7 @@
  * mounted. See {@link org.pouchcontainer.spi.snapshot.Snapshotter} for the vocabulary.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.pouchcontainer.spi.snapshot;
 

@@ -29,6 +29,7 @@ public final class FakeHostFiles implements HostFiles {
   private final HostMounts mounts;
   private final List<String> log = new CopyOnWriteArrayList<>();
   private volatile boolean full;
+  private volatile boolean broken;
 
   /** Files of a host where nothing is mounted. */
   public FakeHostFiles() {
@@ -43,6 +44,11 @@ public final class FakeHostFiles implements HostFiles {
   /** From now on copies fail half-way with RESOURCE_EXHAUSTED (true) or work again (false). */
   public void fillDisk(boolean isFull) {
     full = isFull;
+  }
+
+  /** From now on flushes of file systems fail with DATA_LOSS (true) or work again (false). */
+  public void breakDisk(boolean isBroken) {
+    broken = isBroken;
   }
 
   /** What was asked for so far, as {@code chown /a 0:0} or {@code sync /a}. */
@@ -103,6 +109,14 @@ public final class FakeHostFiles implements HostFiles {
   @Override
   public void syncDirectory(Path directory) {
     log.add("sync " + directory);
+  }
+
+  @Override
+  public void syncFileSystem(Path path) {
+    if (broken) {
+      throw new EngineException(ErrorKind.DATA_LOSS, "flush " + path + ": told to fail");
+    }
+    log.add("syncfs " + path);
   }
 
   @Override

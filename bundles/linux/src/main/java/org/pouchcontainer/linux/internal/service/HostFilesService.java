@@ -48,6 +48,11 @@ public final class HostFilesService implements HostFiles {
   }
 
   @Override
+  public void syncFileSystem(Path path) {
+    Translation.run(() -> trees.flush(path));
+  }
+
+  @Override
   public void chown(Path path, int uid, int gid) {
     Path absolute = path.toAbsolutePath().normalize();
     Translation.run(
