@@ -1,5 +1,6 @@
 package org.pouchcontainer.rest.http;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -130,6 +131,21 @@ public final class Exchange {
 
   private static EngineException tooLong() {
     return EngineException.invalid("request body: longer than " + MAX_BODY + " bytes");
+  }
+
+  /**
+   * The body as it arrives, of any length. Reads block, from any thread, and fail when the body
+   * breaks off or nothing has come for the connection's idle time. Close it before the answer ends.
+   */
+  public InputStream input() {
+    reading = true;
+    return new FilterInputStream(Content.Source.asInputStream(request)) {
+      @Override
+      public void close() throws IOException {
+        reading = false;
+        super.close();
+      }
+    };
   }
 
   /** The body as JSON; INVALID_ARGUMENT naming what is wrong. */
