@@ -4,7 +4,7 @@
 # shellcheck disable=SC2034
 build_packages=(openjdk-17-jdk-headless maven)
 # shellcheck disable=SC2034
-engine_packages=(crun runc conmon golang-github-containers-common)
+engine_packages=(crun runc conmon catatonit golang-github-containers-common)
 # shellcheck disable=SC2034
 demo_packages=(busybox-static docker-registry skopeo)
 # shellcheck disable=SC2034

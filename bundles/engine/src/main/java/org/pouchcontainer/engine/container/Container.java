@@ -6,9 +6,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.container.ContainerService.WaitResult;
 import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.ContainerStatus;
+import org.pouchcontainer.api.container.Health;
 import org.pouchcontainer.engine.log.FileChanges;
 import org.pouchcontainer.engine.log.MonitorLogStream;
 import org.pouchcontainer.engine.store.RecordStore;
@@ -37,6 +39,8 @@ final class Container {
   /** Completes when the last run's mounts, network and cgroup are released. */
   private volatile CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
 
+  private volatile @Nullable Health health;
+
   private volatile EndCause endCause = EndCause.ITSELF;
 
   private final Set<Runnable> endListeners = ConcurrentHashMap.newKeySet();
@@ -56,6 +60,15 @@ final class Container {
 
   ContainerState state() {
     return record.state();
+  }
+
+  /** What its health check says; null if it has none or never ran. */
+  @Nullable Health health() {
+    return health;
+  }
+
+  void health(@Nullable Health newHealth) {
+    health = newHealth;
   }
 
   /** How messages name it: {@code container web (3f2a…)}. */

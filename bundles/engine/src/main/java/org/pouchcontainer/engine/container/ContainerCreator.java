@@ -23,9 +23,11 @@ import org.pouchcontainer.api.image.ImageService;
 import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.engine.container.ContainerRecord.StoredMount;
 import org.pouchcontainer.engine.driver.Drivers;
+import org.pouchcontainer.engine.health.HealthRules;
 import org.pouchcontainer.engine.mount.ContainerMounts;
 import org.pouchcontainer.engine.network.NetworkFiles;
 import org.pouchcontainer.engine.network.NetworkMode;
+import org.pouchcontainer.engine.spec.InitProgram;
 import org.pouchcontainer.engine.spec.SpecBuilder;
 import org.pouchcontainer.engine.store.RecordJson;
 import org.pouchcontainer.engine.store.RecordStore;
@@ -55,6 +57,7 @@ final class ContainerCreator {
   private final ContainerMounts mounts;
   private final NamespacePlan namespaces;
   private final SpecBuilder specs;
+  private final InitProgram init;
   private final HostFiles files;
 
   ContainerCreator(
@@ -68,6 +71,7 @@ final class ContainerCreator {
       ContainerMounts mounts,
       NamespacePlan namespaces,
       SpecBuilder specs,
+      InitProgram init,
       HostFiles files) {
     this.images = images;
     this.drivers = drivers;
@@ -79,6 +83,7 @@ final class ContainerCreator {
     this.mounts = mounts;
     this.namespaces = namespaces;
     this.specs = specs;
+    this.init = init;
     this.files = files;
   }
 
@@ -219,13 +224,14 @@ final class ContainerCreator {
     Signals.parse(spec.stop().signal(), Signals.TERM);
     requireRestartPolicy(spec.restart(), spec.autoRemove());
     requireLogDriver(spec);
+    HealthRules.validate(spec.healthTest());
+    if (init.isWanted(spec)) {
+      init.require();
+    }
     List<String> warnings = new ArrayList<>(specs.validate(spec));
     warnings.addAll(network.warnings(spec.network()));
     for (String option : spec.log().options().keySet()) {
       warnings.add("log option " + option + " is not carried out yet");
-    }
-    if (spec.healthTest() != null) {
-      warnings.add("health checks are not carried out yet");
     }
     return warnings;
   }
@@ -276,9 +282,6 @@ final class ContainerCreator {
     }
     if (!spec.quota().limits().isEmpty() || !spec.quota().id().isEmpty()) {
       throw notYet("disk quotas");
-    }
-    if (Boolean.TRUE.equals(spec.init())) {
-      throw notYet("--init");
     }
     if (!spec.storageOptions().isEmpty()) {
       throw notYet("storage options");

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.pouchcontainer.api.container.ContainerQuery;
 import org.pouchcontainer.api.container.ContainerStatus;
+import org.pouchcontainer.api.container.Health;
 import org.pouchcontainer.engine.container.ContainerRecord.StoredMount;
 import org.pouchcontainer.spi.EngineException;
 
@@ -64,7 +65,7 @@ final class ContainerFilters {
       case "network" -> record -> networkName(record).equals(value);
       case "publish", "expose" ->
           record -> record.spec().process().exposedPorts().contains(withProtocol(value));
-      case "health" -> record -> value.equals("none");
+      case "health" -> health(value, index);
       case "is-task" -> record -> !Boolean.parseBoolean(value);
       default -> throw EngineException.internal("filter " + key, null);
     };
@@ -88,6 +89,23 @@ final class ContainerFilters {
     } catch (PatternSyntaxException e) {
       throw EngineException.invalid("filter name \"" + value + "\": " + e.getDescription());
     }
+  }
+
+  private static Predicate<ContainerRecord> health(String value, ContainerIndex index) {
+    if (value.equals("none")) {
+      return record -> index.healthOf(record) == null;
+    }
+    Health.Status status;
+    try {
+      status = Health.Status.valueOf(value.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw EngineException.invalid(
+          "filter health \"" + value + "\": expected starting, healthy, unhealthy or none");
+    }
+    return record -> {
+      Health health = index.healthOf(record);
+      return health != null && health.status() == status;
+    };
   }
 
   private static boolean hasLabel(Map<String, String> labels, String wanted) {

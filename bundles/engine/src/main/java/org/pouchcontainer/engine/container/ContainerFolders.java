@@ -56,6 +56,11 @@ public record ContainerFolders(Path home, Path run) {
     return durable(id).resolve("config.json");
   }
 
+  /** What its health check says. */
+  public Path health(ContainerId id) {
+    return durable(id).resolve("health.json");
+  }
+
   /** Tells the next start that a removal was under way. */
   public Path removalMark(ContainerId id) {
     return durable(id).resolve("removing");

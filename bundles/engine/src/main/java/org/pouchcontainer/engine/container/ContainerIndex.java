@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.pouchcontainer.api.container.Health;
 import org.pouchcontainer.spi.ContainerId;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
@@ -85,6 +87,12 @@ final class ContainerIndex {
       throw new EngineException(
           ErrorKind.ALREADY_EXISTS, "container id " + id + ": in use; choose another");
     }
+  }
+
+  /** What its health check says; null if it has none, never ran or is gone. */
+  @Nullable Health healthOf(ContainerRecord record) {
+    Container container = byId.get(record.id());
+    return container == null ? null : container.health();
   }
 
   boolean hasId(ContainerId id) {

@@ -37,6 +37,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
   private final EngineThreads threads;
   private final RestartPolicies restarts = new RestartPolicies();
   private final ExitHandler exits;
+  private final HealthChecks health;
   private volatile boolean closed;
 
   ContainerLifecycle(
@@ -46,6 +47,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
       ContainerRemover remover,
       ContainerEvents events,
       EngineThreads threads,
+      HealthChecks health,
       ExitHandlerFactory exits) {
     this.drivers = drivers;
     this.folders = folders;
@@ -53,7 +55,15 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
     this.remover = remover;
     this.events = events;
     this.threads = threads;
+    this.health = health;
     this.exits = exits.create(this);
+  }
+
+  /** Finds the processes of a container. */
+  @FunctionalInterface
+  interface ProcessIds {
+    /** Their ids in the host's numbering. */
+    List<Integer> of(Container container);
   }
 
   /** Makes the handler that calls back when a container has ended. */
@@ -88,6 +98,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
 
   private void startNow(Container container) {
     MonitoredProcess process = starter.start(container);
+    health.begin(container);
     exits.watch(container, process);
     events.publish(container.record(), "start");
   }
@@ -99,6 +110,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
   /** Watches a container that runs on from an earlier engine. */
   void adopt(Container container, MonitoredProcess process) {
     container.beginRun();
+    health.resume(container);
     exits.watch(container, process);
   }
 

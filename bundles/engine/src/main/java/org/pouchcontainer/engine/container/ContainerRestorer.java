@@ -44,6 +44,7 @@ final class ContainerRestorer {
   private final ContainerFolders folders;
   private final RunFiles runFiles;
   private final ContainerLifecycle lifecycle;
+  private final HealthChecks health;
   private final ContainerMounts mounts;
   private final VolumeService volumes;
   private final Drivers drivers;
@@ -56,6 +57,7 @@ final class ContainerRestorer {
       ContainerFolders folders,
       RunFiles runFiles,
       ContainerLifecycle lifecycle,
+      HealthChecks health,
       ContainerMounts mounts,
       VolumeService volumes,
       Drivers drivers,
@@ -66,6 +68,7 @@ final class ContainerRestorer {
     this.folders = folders;
     this.runFiles = runFiles;
     this.lifecycle = lifecycle;
+    this.health = health;
     this.mounts = mounts;
     this.volumes = volumes;
     this.drivers = drivers;
@@ -104,6 +107,7 @@ final class ContainerRestorer {
     MonitoredProcess process = record.process();
     if (process == null || !record.state().status().isAlive()) {
       cleanLeftover(container);
+      health.recall(container);
       lifecycle.finishRemoval(container);
       return;
     }

@@ -24,6 +24,7 @@ import org.pouchcontainer.engine.driver.Drivers;
 import org.pouchcontainer.engine.mount.ContainerMounts;
 import org.pouchcontainer.engine.network.NetworkFiles;
 import org.pouchcontainer.engine.network.NetworkMode;
+import org.pouchcontainer.engine.spec.InitProgram;
 import org.pouchcontainer.engine.spec.SharedNamespaces;
 import org.pouchcontainer.engine.spec.SpecBuilder;
 import org.pouchcontainer.linux.Kernel;
@@ -61,6 +62,7 @@ final class ContainerStarter {
   private final NetworkFiles networkFiles;
   private final NamespacePlan namespaces;
   private final SpecBuilder specs;
+  private final InitProgram init;
   private final Kernel kernel;
   private final boolean systemdCgroups;
 
@@ -72,6 +74,7 @@ final class ContainerStarter {
       NetworkFiles networkFiles,
       NamespacePlan namespaces,
       SpecBuilder specs,
+      InitProgram init,
       Kernel kernel,
       boolean systemdCgroups) {
     this.drivers = drivers;
@@ -81,6 +84,7 @@ final class ContainerStarter {
     this.networkFiles = networkFiles;
     this.namespaces = namespaces;
     this.specs = specs;
+    this.init = init;
     this.kernel = kernel;
     this.systemdCgroups = systemdCgroups;
   }
@@ -182,6 +186,7 @@ final class ContainerStarter {
                 SpecBuilder.hostname(networkOwner.orElse(record)),
                 namespaces.sharedMemoryOwner(record).map(owner -> folders.sharedMemory(owner.id())),
                 List.of(),
+                init.isWanted(record.spec()) ? Optional.of(init.require()) : Optional.empty(),
                 (path, limit) -> readInRoot(root, path, limit)));
     try {
       Files.write(folders.configJson(record.id()), SPEC_WRITER.writeValueAsBytes(spec));

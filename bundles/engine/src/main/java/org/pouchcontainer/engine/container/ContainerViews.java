@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.container.ContainerDetails;
 import org.pouchcontainer.api.container.ContainerDetails.EndpointStatus;
 import org.pouchcontainer.api.container.ContainerDetails.HostFiles;
 import org.pouchcontainer.api.container.ContainerDetails.MountPoint;
 import org.pouchcontainer.api.container.ContainerDetails.NetworkStatus;
+import org.pouchcontainer.api.container.Health;
 import org.pouchcontainer.api.container.MountRequest;
 import org.pouchcontainer.api.container.NetworkRequest.EndpointSettings;
 import org.pouchcontainer.api.volume.VolumeService;
@@ -20,6 +22,7 @@ final class ContainerViews {
   private final ContainerFolders folders;
   private final VolumeService volumes;
   private final ExecLister execs;
+  private final HealthReader health;
 
   /** Who knows the execs of a container. */
   @FunctionalInterface
@@ -28,7 +31,16 @@ final class ContainerViews {
     List<String> idsOf(ContainerRecord record);
   }
 
-  ContainerViews(ContainerFolders folders, VolumeService volumes, ExecLister execs) {
+  /** Who knows what health checks say. */
+  @FunctionalInterface
+  interface HealthReader {
+    /** The health of a container; null if it has none. */
+    @Nullable Health of(ContainerRecord record);
+  }
+
+  ContainerViews(
+      ContainerFolders folders, VolumeService volumes, ExecLister execs, HealthReader health) {
+    this.health = health;
     this.folders = folders;
     this.volumes = volumes;
     this.execs = execs;
@@ -52,7 +64,7 @@ final class ContainerViews {
         record.snapshotter(),
         Map.of("MergedDir", folders.root(record.id()).toString()),
         execs.idsOf(record),
-        null);
+        health.of(record));
   }
 
   private List<MountPoint> mounts(ContainerRecord record) {

@@ -15,9 +15,11 @@ import org.pouchcontainer.api.volume.VolumeService;
 import org.pouchcontainer.engine.cgroup.CgroupLayout;
 import org.pouchcontainer.engine.cgroup.CgroupPaths;
 import org.pouchcontainer.engine.driver.Drivers;
+import org.pouchcontainer.engine.health.ProcessFamily;
 import org.pouchcontainer.engine.log.FileChanges;
 import org.pouchcontainer.engine.mount.ContainerMounts;
 import org.pouchcontainer.engine.network.NetworkFiles;
+import org.pouchcontainer.engine.spec.InitProgram;
 import org.pouchcontainer.engine.spec.SecurityProfiles;
 import org.pouchcontainer.engine.spec.SpecBuilder;
 import org.pouchcontainer.engine.store.RecordJson;
@@ -85,6 +87,7 @@ public final class Engine implements AutoCloseable {
             new CgroupPaths(systemd, settings.cgroupParent()),
             host.own(),
             SecurityProfiles.load());
+    InitProgram init = new InitProgram(settings.init());
     ContainerStarter starter =
         new ContainerStarter(
             drivers,
@@ -94,11 +97,24 @@ public final class Engine implements AutoCloseable {
             new NetworkFiles(settings.dns()),
             namespaces,
             specs,
+            init,
             host.kernel(),
             systemd);
     ContainerRemover remover =
         new ContainerRemover(
             drivers, index, store, folders, runFiles, mounts, host.files(), events);
+    this.execs =
+        new ExecManager(index, folders, drivers, specs, starter, events, threads, host.files());
+    HealthChecks health =
+        new HealthChecks(
+            folders,
+            events,
+            threads,
+            new ExecProber(
+                execs,
+                container -> processes(drivers, folders, container),
+                new ProcessFamily(host.processes()),
+                threads));
     this.lifecycle =
         new ContainerLifecycle(
             drivers,
@@ -107,9 +123,10 @@ public final class Engine implements AutoCloseable {
             remover,
             events,
             threads,
-            after -> new ExitHandler(drivers, folders, runFiles, mounts, events, threads, after));
-    this.execs =
-        new ExecManager(index, folders, drivers, specs, starter, events, threads, host.files());
+            health,
+            after ->
+                new ExitHandler(
+                    drivers, folders, runFiles, mounts, events, threads, health, after));
     this.manager =
         new ContainerManager(
             index,
@@ -124,10 +141,11 @@ public final class Engine implements AutoCloseable {
                 mounts,
                 namespaces,
                 specs,
+                init,
                 host.files()),
             lifecycle,
             new ContainerUpdates(drivers, folders, specs, events),
-            new ContainerViews(folders, volumes, execs::idsOf),
+            new ContainerViews(folders, volumes, execs::idsOf, index::healthOf),
             folders,
             events,
             changes);
@@ -137,12 +155,22 @@ public final class Engine implements AutoCloseable {
             folders,
             runFiles,
             lifecycle,
+            health,
             mounts,
             volumes,
             drivers,
             host.processes(),
             threads)
         .restore();
+  }
+
+  private static List<Integer> processes(
+      Drivers drivers, ContainerFolders folders, Container container) {
+    ContainerRecord record = container.record();
+    return drivers
+        .runtimes()
+        .await(record.runtime().driver(), DRIVER_RETURN)
+        .processes(folders.ref(record));
   }
 
   /** The containers. */

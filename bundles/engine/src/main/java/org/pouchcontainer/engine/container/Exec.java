@@ -12,11 +12,22 @@ final class Exec {
   private final String id;
   private final Container container;
   private final ExecSpec spec;
+  private final boolean forgotten;
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
   private boolean claimed;
   private @Nullable ExecProcess process;
 
   Exec(String id, Container container, ExecSpec spec) {
+    this(id, container, spec, false);
+  }
+
+  /**
+   * An exec.
+   *
+   * @param forgotten whether nobody asks for it after its end
+   */
+  Exec(String id, Container container, ExecSpec spec, boolean forgotten) {
+    this.forgotten = forgotten;
     this.id = id;
     this.container = container;
     this.spec = spec;
@@ -32,6 +43,11 @@ final class Exec {
 
   ExecSpec spec() {
     return spec;
+  }
+
+  /** Whether it is forgotten at its end, as a probe of the engine's own. */
+  boolean isForgotten() {
+    return forgotten;
   }
 
   /** Takes the right to start it; CONFLICT for the second who tries. */

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.pouchcontainer.api.container.ContainerService.AttachSession;
 import org.pouchcontainer.api.container.ContainerSpec.AttachFlags;
@@ -83,25 +84,50 @@ final class ExecManager implements ExecService {
     if (!spec.workingDirectory().isEmpty()) {
       ImageDefaults.workingDirectory(spec.workingDirectory(), "");
     }
-    String execId = ContainerId.random().value();
-    execs.add(new Exec(execId, found, spec));
+    return add(found, spec, false).id();
+  }
+
+  private Exec add(Container container, ExecSpec spec, boolean forgotten) {
+    Exec exec = new Exec(ContainerId.random().value(), container, spec, forgotten);
+    execs.add(exec);
+    publish(exec, "exec_create");
+    return exec;
+  }
+
+  /** The command is a part of the action, as Docker has it. */
+  private void publish(Exec exec, String action) {
     events.publish(
-        found.record(),
-        "exec_create",
-        Map.of("execID", execId, "execCommand", String.join(" ", spec.command())));
-    return execId;
+        exec.container().record(),
+        action + ": " + String.join(" ", exec.spec().command()),
+        Map.of("execID", exec.id()));
+  }
+
+  /** A process of the engine's own that runs in a container. */
+  record Running(int pid, CompletableFuture<Integer> exit, Attachment streams) {}
+
+  /** Starts a health probe with the container's own user, folder and environment. */
+  Running startProbe(Container container, List<String> command) {
+    ExecSpec spec =
+        new ExecSpec(
+            command, List.of(), "", "", false, false, new AttachFlags(false, true, true), "");
+    Exec exec = add(container, spec, true);
+    ExecProcess process = start(exec, ConsoleSize.UNKNOWN, true);
+    return new Running(process.pid(), exec.recorded(), streams(exec, process));
+  }
+
+  private static Attachment streams(Exec exec, ExecProcess process) {
+    return process
+        .attachment()
+        .orElseThrow(
+            () -> EngineException.internal("exec " + exec.id() + ": it has no streams", null));
   }
 
   @Override
   public AttachSession startAttached(String execId, ConsoleSize size) {
     Exec exec = require(execId);
     ExecProcess process = start(exec, size, true);
-    Attachment streams =
-        process
-            .attachment()
-            .orElseThrow(
-                () -> EngineException.internal("exec " + execId + ": it has no streams", null));
-    return new AttachSession(new OrderedAttachment(streams, exec::recorded), exec.spec().tty());
+    return new AttachSession(
+        new OrderedAttachment(streams(exec, process), exec::recorded), exec.spec().tty());
   }
 
   @Override
@@ -131,7 +157,7 @@ final class ExecManager implements ExecService {
           .whenComplete(
               (code, failure) ->
                   ended(exec, folder, failure == null ? code : Integer.valueOf(255)));
-      events.publish(record, "exec_start", Map.of("execID", exec.id()));
+      publish(exec, "exec_start");
       return process;
     } catch (RuntimeException e) {
       throw failed(exec, folder, e);
@@ -150,7 +176,7 @@ final class ExecManager implements ExecService {
           default -> 126;
         };
     exec.ended(code);
-    threads.after(KEPT, () -> execs.forget(exec.id()));
+    forgetLater(exec);
     // What is wrong with the program, its user or its folder is an answer of the exec's own.
     boolean program =
         switch (known.kind()) {
@@ -178,7 +204,15 @@ final class ExecManager implements ExecService {
         "exec_die",
         Map.of("execID", exec.id(), "exitCode", Integer.toString(code)));
     threads.workers().execute(() -> files.deleteTree(folder));
-    threads.after(KEPT, () -> execs.forget(exec.id()));
+    forgetLater(exec);
+  }
+
+  private void forgetLater(Exec exec) {
+    if (exec.isForgotten()) {
+      execs.forget(exec.id());
+    } else {
+      threads.after(KEPT, () -> execs.forget(exec.id()));
+    }
   }
 
   private ExecRequest request(

@@ -32,6 +32,7 @@ final class ExitHandler {
   private final ContainerMounts mounts;
   private final ContainerEvents events;
   private final EngineThreads threads;
+  private final HealthChecks health;
   private final AfterExit afterExit;
 
   ExitHandler(
@@ -41,6 +42,7 @@ final class ExitHandler {
       ContainerMounts mounts,
       ContainerEvents events,
       EngineThreads threads,
+      HealthChecks health,
       AfterExit afterExit) {
     this.drivers = drivers;
     this.folders = folders;
@@ -48,6 +50,7 @@ final class ExitHandler {
     this.mounts = mounts;
     this.events = events;
     this.threads = threads;
+    this.health = health;
     this.afterExit = afterExit;
   }
 
@@ -110,6 +113,7 @@ final class ExitHandler {
                     ? exited(now, status, cause)
                     // A restart of the same container has overtaken this late answer.
                     : now);
+    health.end(container);
     if (status.oomKilled()) {
       events.publish(record, "oom");
     }

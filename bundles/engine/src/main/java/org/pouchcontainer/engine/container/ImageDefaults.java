@@ -12,6 +12,7 @@ import org.pouchcontainer.api.container.ContainerSpec;
 import org.pouchcontainer.api.container.ContainerSpec.ProcessSpec;
 import org.pouchcontainer.api.container.ContainerSpec.StopSpec;
 import org.pouchcontainer.api.image.ImageConfig;
+import org.pouchcontainer.engine.health.HealthRules;
 import org.pouchcontainer.spi.EngineException;
 
 /** Fills what a container's creator left open from its image. */
@@ -60,7 +61,7 @@ final class ImageDefaults {
         labels,
         spec.annotations(),
         stop,
-        spec.healthTest() != null ? spec.healthTest() : image.healthTest(),
+        HealthRules.merge(spec.healthTest(), image.healthTest()),
         spec.mounts(),
         spec.volumesFrom(),
         spec.volumeDriver(),

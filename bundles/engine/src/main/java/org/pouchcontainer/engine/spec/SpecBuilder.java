@@ -74,6 +74,7 @@ public final class SpecBuilder {
    * @param sharedMemory the host's mount of its /dev/shm if others may join it or it joins
    *     another's
    * @param hooks programs that the runtime runs
+   * @param init the host's small init that is to be its PID 1, if it has one
    * @param files its root's files, for names of users
    */
   public record Start(
@@ -83,6 +84,7 @@ public final class SpecBuilder {
       String hostname,
       Optional<Path> sharedMemory,
       List<RuntimeHook> hooks,
+      Optional<Path> init,
       UserFiles files) {}
 
   /** Reads files of a container's root without leaving it. */
@@ -151,7 +153,7 @@ public final class SpecBuilder {
                 ? new ConsoleSize(record.rows(), record.columns())
                 : null)
         .user(identity.user())
-        .args(record.arguments())
+        .args(start.init().isPresent() ? InitProgram.wrap(record.arguments()) : record.arguments())
         .env(environment(asked.env(), identity.home(), start.hostname(), asked.tty()))
         .cwd(asked.workingDirectory().isEmpty() ? "/" : asked.workingDirectory())
         .capabilities(CapabilityRules.sets(CapabilityRules.resolve(spec.security(), own)))

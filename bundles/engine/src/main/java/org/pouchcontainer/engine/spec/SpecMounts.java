@@ -46,6 +46,7 @@ public final class SpecMounts {
     Set<String> taken = Set.copyOf(start.mounts().stream().map(Mount::destination).toList());
     mounts.removeIf(mount -> taken.contains(mount.destination()));
     mounts.addAll(start.mounts());
+    start.init().map(InitProgram::mount).ifPresent(mounts::add);
     return mounts;
   }
 

@@ -1,9 +1,12 @@
 package org.pouchcontainer.engine.util;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,8 +17,14 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class EngineThreads implements AutoCloseable {
   private final ExecutorService workers = newWorkers();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(named("pouch-timer-"));
+  private final ScheduledThreadPoolExecutor timer = newTimer();
+
+  private static ScheduledThreadPoolExecutor newTimer() {
+    var timer = new ScheduledThreadPoolExecutor(1, named("pouch-timer-"));
+    // What is cancelled is let go at once, however far away its time is.
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
 
   private static ExecutorService newWorkers() {
     try {
@@ -48,6 +57,16 @@ public final class EngineThreads implements AutoCloseable {
     }
     var unused =
         timer.schedule(() -> workers.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** As {@link #after}, for those who may change their mind before the time has come. */
+  public Future<?> schedule(Duration delay, Runnable task) {
+    try {
+      return timer.schedule(() -> workers.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // The engine ends: nothing begins any more.
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   /** Whether the engine is ending. */
