@@ -3,6 +3,7 @@ package org.pouchcontainer.tck.host;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -131,6 +132,11 @@ public final class FakeHostFiles implements HostFiles {
         Files.createDirectory(directory);
         Files.setPosixFilePermissions(directory, permissions(mode));
       }
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        throw new UncheckedIOException(e);
+      }
+      // Another thread was faster.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
