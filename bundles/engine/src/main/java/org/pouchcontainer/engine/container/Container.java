@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ final class Container {
   private volatile CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
 
   private volatile @Nullable Health health;
+
+  private volatile CompletionStage<Void> layerIdle = CompletableFuture.completedStage(null);
 
   private volatile EndCause endCause = EndCause.ITSELF;
 
@@ -233,6 +236,16 @@ final class Container {
     current.complete(result);
     next.complete(result);
     endListeners.forEach(Runnable::run);
+  }
+
+  /** Completes when the last run's writable layer may be mounted again. */
+  CompletionStage<Void> layerIdle() {
+    return layerIdle;
+  }
+
+  /** The writable layer is unmounted, and the kernel writes it back until the stage completes. */
+  void writableLayerInUse(CompletionStage<Void> until) {
+    layerIdle = until;
   }
 
   /** The run's resources are released. */

@@ -62,7 +62,7 @@ final class ContainerRemover {
     try {
       mark(record, volumes);
       if (runFiles.exist(record)) {
-        runFiles.remove(record);
+        runFiles.remove(container);
       }
       removeSnapshot(record);
       mounts.release(record.mounts(), record.id().value(), volumes);

@@ -153,7 +153,7 @@ final class ContainerRestorer {
     if (runFiles.exist(record)) {
       LOG.info("{}: reclaiming what an interrupted run left", container.label());
       runtime(record).delete(folders.ref(record), true);
-      runFiles.remove(record);
+      runFiles.remove(container);
       mounts.detach(record);
     }
   }

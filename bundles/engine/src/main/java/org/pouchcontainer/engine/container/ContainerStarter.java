@@ -104,7 +104,7 @@ final class ContainerStarter {
     boolean running = false;
     try {
       step = "mount the root";
-      undo.push(() -> runFiles.remove(record));
+      undo.push(() -> runFiles.remove(container));
       Path root = runFiles.prepare(record, snapshotter(record));
       step = "attach volumes";
       List<Mount> attached = mounts.attach(record, root);
@@ -142,8 +142,17 @@ final class ContainerStarter {
   }
 
   private void awaitRelease(Container container) {
+    await(container, container.released());
+    if (runFiles.exist(container.record())) {
+      // What a release that failed half way, or a crash, has left.
+      runFiles.remove(container);
+    }
+    await(container, container.layerIdle().toCompletableFuture());
+  }
+
+  private static void await(Container container, Future<?> release) {
     try {
-      container.released().get(RELEASE_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      release.get(RELEASE_LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new EngineException(
           ErrorKind.UNAVAILABLE,
@@ -154,10 +163,6 @@ final class ContainerStarter {
       throw new EngineException(ErrorKind.CANCELLED, "start " + container.label(), e);
     } catch (ExecutionException e) {
       throw EngineException.internal("start " + container.label(), e.getCause());
-    }
-    if (runFiles.exist(container.record())) {
-      // What a release that failed half way, or a crash, has left.
-      runFiles.remove(container.record());
     }
   }
 

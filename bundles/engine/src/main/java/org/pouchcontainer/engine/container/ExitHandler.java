@@ -148,7 +148,7 @@ final class ExitHandler {
   private void release(Container container, ContainerRecord record) {
     try {
       drivers.runtimes().require(record.runtime().driver()).delete(folders.ref(record), true);
-      runFiles.remove(record);
+      runFiles.remove(container);
       mounts.detach(record);
     } catch (EngineException e) {
       LOG.warn("release {}: {}", container.label(), e.getMessage());

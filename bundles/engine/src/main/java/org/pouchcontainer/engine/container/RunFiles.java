@@ -67,9 +67,13 @@ final class RunFiles {
     return Files.isDirectory(folders.temporary(record.id()));
   }
 
-  /** Unmounts and deletes everything of a run. Idempotent. */
-  void remove(ContainerRecord record) {
-    mounts.unmount(folders.root(record.id()));
+  /**
+   * Unmounts and deletes everything of a run. Idempotent. The kernel may still write the writable
+   * layer back afterwards, as the container is told.
+   */
+  void remove(Container container) {
+    ContainerRecord record = container.record();
+    container.writableLayerInUse(mounts.detach(folders.root(record.id())));
     if (isShareable(record)) {
       mounts.unmount(folders.sharedMemory(record.id()));
     }

@@ -122,6 +122,11 @@ final class EngineFixture implements AutoCloseable {
     }
 
     @Override
+    public Path sealed(Path program) {
+      return program;
+    }
+
+    @Override
     public HostPipe pipe() {
       throw new UnsupportedOperationException();
     }

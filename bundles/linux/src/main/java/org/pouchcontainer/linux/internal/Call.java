@@ -162,6 +162,8 @@ public enum Call {
   SYSINFO(99, 179),
   /** uname(2). */
   UNAME(63, 160),
+  /** memfd_create(2). */
+  MEMFD_CREATE(319, 279),
   /** fchmodat2(2), Linux 6.6. */
   FCHMODAT2(452, 452);
 

@@ -3,6 +3,7 @@ package org.pouchcontainer.linux.mount;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 import org.pouchcontainer.linux.Fd;
 import org.pouchcontainer.linux.KernelException;
@@ -43,6 +44,14 @@ public interface Mounts {
    * @return false if nothing is mounted there
    */
   boolean unmount(Path target);
+
+  /**
+   * As {@link #unmount(Path)}, but does not wait until the file system behind the mount is written
+   * back: the kernel flushes the whole disk under an overlay before it lets it go.
+   *
+   * @return completes once it is released, at once if nothing is mounted there
+   */
+  CompletionStage<Void> detach(Path target);
 
   /**
    * As {@link #unmount(Path)}, but fails with EBUSY where it is in use.

@@ -1,5 +1,6 @@
 package org.pouchcontainer.linux.process;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +30,13 @@ public interface Processes extends AutoCloseable {
    * @throws KernelException as {@link #spawn}, or ETIMEDOUT after {@code limit}
    */
   RunResult run(SpawnRequest request, Duration limit, int maxOutputBytes);
+
+  /**
+   * A path that runs a copy of {@code program} in sealed memory (memfd_create(2)), or {@code
+   * program} itself if it is no ELF program or cannot be copied. The path is good for as long as
+   * this process lives; a program that was replaced on disk gets a new copy.
+   */
+  Path sealed(Path program);
 
   /** A pipe; the caller closes it. */
   Pipe pipe();

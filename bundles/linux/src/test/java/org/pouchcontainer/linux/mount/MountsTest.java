@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -281,6 +283,18 @@ class MountsTest {
       open.write(1);
     }
     assertThat(mounts.isMountPoint(target)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void detachedMountIsReleasedBehindTheScenes(Age age) throws IOException {
+    Mounts mounts = age.mounts();
+    mounts.mount(new MountSpec("tmpfs", "gone", List.of("size=1m")), target);
+    CompletableFuture<Void> released = mounts.detach(target).toCompletableFuture();
+    assertThat(mounts.isMountPoint(target)).isFalse();
+    assertThat(released).succeedsWithin(Duration.ofSeconds(5));
+    assertThat(mounts.detach(target)).succeedsWithin(Duration.ofSeconds(5));
+    assertThat(mounts.detach(target.resolve("absent"))).succeedsWithin(Duration.ofSeconds(5));
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,28 @@ class SpawnTest {
   void outputAndCodeOfAProgram() {
     RunResult result = run("echo out; echo $WORD; echo err >&2; exit 7");
     assertThat(result).isEqualTo(new RunResult(new ExitStatus(7, 0), "out\ngrüße\n", "err\n"));
+  }
+
+  @Test
+  void sealedCopyRunsAndFollowsItsProgram() throws IOException {
+    Path program = Files.copy(Path.of("/bin/echo"), dir.resolve("program"));
+    Path copy = processes.sealed(program);
+    assertThat(copy).isNotEqualTo(program).isEqualTo(processes.sealed(program));
+    SpawnRequest echo = new SpawnRequest(List.of(copy.toString(), "x"), Map.of(), dir, Map.of());
+    assertThat(processes.run(echo, LIMIT, 100).output()).isEqualTo("x\n");
+    assertThatThrownBy(() -> Files.write(copy, new byte[1])).isInstanceOf(IOException.class);
+
+    Files.copy(Path.of("/bin/true"), program, StandardCopyOption.REPLACE_EXISTING);
+    Path next = processes.sealed(program);
+    assertThat(next).isNotEqualTo(copy);
+    assertThat(processes.run(echo, LIMIT, 100).output()).as("the old copy").isEqualTo("x\n");
+  }
+
+  @Test
+  void scriptsAndWhatIsAbsentAreNotCopied() throws IOException {
+    Path script = Files.writeString(dir.resolve("script"), "#!/bin/sh\n");
+    assertThat(processes.sealed(script)).isEqualTo(script);
+    assertThat(processes.sealed(dir.resolve("absent"))).isEqualTo(dir.resolve("absent"));
   }
 
   @Test

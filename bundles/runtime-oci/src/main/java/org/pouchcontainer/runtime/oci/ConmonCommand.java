@@ -12,7 +12,10 @@ import org.pouchcontainer.spi.runtime.ContainerRef;
 import org.pouchcontainer.spi.runtime.CreateRequest;
 import org.pouchcontainer.spi.runtime.ExecRequest;
 
-/** Command lines and environments of conmon. Source: conmon(8) and conmon 2.1.6's behaviour. */
+/**
+ * Command lines and environments of conmon. A {@code runtime} is that program with the arguments
+ * that stand before every command. Source: conmon(8) and conmon 2.1.6's behaviour.
+ */
 final class ConmonCommand {
   /** Descriptors in the child. */
   static final int SYNC_FD = 3;
@@ -27,10 +30,10 @@ final class ConmonCommand {
 
   private ConmonCommand() {}
 
-  static List<String> create(Path conmon, CreateRequest request) {
+  static List<String> create(Path conmon, List<String> runtime, CreateRequest request) {
     ContainerRef container = request.container();
     RunFiles files = RunFiles.of(container);
-    List<String> words = common(conmon, container, container.id().value(), files.log());
+    List<String> words = common(conmon, runtime, container, container.id().value(), files.log());
     // conmon makes its sockets in the folder that it takes for the OCI bundle. They belong to the
     // run directory; the runtime is told the real bundle by a second --bundle, which wins.
     words.addAll(List.of("--bundle", container.runDirectory().toString()));
@@ -56,9 +59,10 @@ final class ConmonCommand {
     return words;
   }
 
-  static List<String> exec(Path conmon, ContainerRef container, ExecRequest request, Path spec) {
+  static List<String> exec(
+      Path conmon, List<String> runtime, ContainerRef container, ExecRequest request, Path spec) {
     List<String> words =
-        common(conmon, container, request.id(), request.runDirectory().resolve("log"));
+        common(conmon, runtime, container, request.id(), request.runDirectory().resolve("log"));
     words.addAll(List.of("--bundle", request.runDirectory().toString()));
     words.addAll(List.of("--exec", "--exec-process-spec", spec.toString()));
     words.addAll(
@@ -80,16 +84,15 @@ final class ConmonCommand {
   }
 
   private static List<String> common(
-      Path conmon, ContainerRef container, String unique, Path runtimeLog) {
+      Path conmon, List<String> runtime, ContainerRef container, String unique, Path runtimeLog) {
     List<String> words = new ArrayList<>();
     words.addAll(List.of(conmon.toString(), "--api-version", "1"));
     // With --sync conmon stays our child: its end is an event and it is reaped. It lives on when
     // we end.
     words.addAll(List.of("--sync", "--full-attach"));
     words.addAll(List.of("--cid", container.id().value(), "--cuuid", unique));
-    List<String> prefix = RuntimeCommand.prefix(container.binary(), container.runtimeRoot());
-    words.addAll(List.of("--runtime", prefix.get(0)));
-    prefix.stream().skip(1).map(word -> "--runtime-arg=" + word).forEach(words::add);
+    words.addAll(List.of("--runtime", runtime.get(0)));
+    runtime.stream().skip(1).map(word -> "--runtime-arg=" + word).forEach(words::add);
     words.addAll(List.of("--runtime-arg=--log", "--runtime-arg=" + runtimeLog));
     words.addAll(List.of("--runtime-arg=--log-format", "--runtime-arg=json"));
     return words;

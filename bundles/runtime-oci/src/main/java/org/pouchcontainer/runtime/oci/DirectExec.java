@@ -82,7 +82,7 @@ final class DirectExec {
       HostPipe pidPipe,
       Streams streams) {
     List<String> command =
-        new ArrayList<>(RuntimeCommand.prefix(container.binary(), container.runtimeRoot()));
+        new ArrayList<>(RuntimeCommand.prefix(host, container.binary(), container.runtimeRoot()));
     command.addAll(List.of("--log", log.toString(), "--log-format", "json"));
     command.addAll(List.of("exec", "--pid-file", "/proc/self/fd/" + PID_FD));
     command.addAll(List.of("--process", spec.toString(), container.id().value()));

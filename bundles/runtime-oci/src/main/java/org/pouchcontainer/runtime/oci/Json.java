@@ -37,6 +37,48 @@ final class Json {
     return value;
   }
 
+  /**
+   * Where a value stands in the text.
+   *
+   * @param start of its first character
+   * @param end after its last character
+   */
+  record Span(int start, int end) {
+    String of(String text) {
+      return text.substring(start, end);
+    }
+  }
+
+  /**
+   * Where the members of the object at {@code start} stand, by name.
+   *
+   * @throws IllegalArgumentException if there is no object
+   */
+  static Map<String, Span> members(String text, int start) {
+    Json json = new Json(text);
+    json.at = start;
+    json.skipSpace();
+    json.expect('{');
+    Map<String, Span> spans = new LinkedHashMap<>();
+    json.skipSpace();
+    if (json.skip('}')) {
+      return spans;
+    }
+    do {
+      json.skipSpace();
+      String name = json.string();
+      json.skipSpace();
+      json.expect(':');
+      json.skipSpace();
+      int first = json.at;
+      json.value();
+      spans.put(name, new Span(first, json.at));
+      json.skipSpace();
+    } while (json.skip(','));
+    json.expect('}');
+    return spans;
+  }
+
   private @Nullable Object value() {
     skipSpace();
     return switch (peek()) {

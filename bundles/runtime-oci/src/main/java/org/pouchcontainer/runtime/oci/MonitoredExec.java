@@ -52,7 +52,13 @@ final class MonitoredExec {
   private record Pipes(HostPipe sync, HostPipe start, HostPipe ready) {}
 
   ExecProcess start(ContainerRef container, ExecRequest request, Path spec) {
-    List<String> command = ConmonCommand.exec(monitors.requireConmon(), container, request, spec);
+    List<String> command =
+        ConmonCommand.exec(
+            settings.requireConmon(),
+            RuntimeCommand.prefix(host, container.binary(), container.runtimeRoot()),
+            container,
+            request,
+            spec);
     HostPipe sync = host.pipe();
     boolean running = false;
     try (HostPipe start = host.pipe();

@@ -1,7 +1,6 @@
 package org.pouchcontainer.runtime.oci;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,48 +26,43 @@ final class Monitors {
   private final Threads threads;
   private final Settings settings;
   private final CgroupRemains cgroups;
+  private final Probe probe;
+  private final SeccompFilters filters = new SeccompFilters();
 
   Monitors(
       HostProcesses host,
       RuntimeCommand commands,
       Threads threads,
       Settings settings,
-      CgroupRemains cgroups) {
+      CgroupRemains cgroups,
+      Probe probe) {
     this.host = host;
     this.cgroups = cgroups;
+    this.probe = probe;
     this.commands = commands;
     this.threads = threads;
     this.settings = settings;
-  }
-
-  /** Where conmon is, empty if it is nowhere. */
-  Optional<Path> conmon() {
-    return settings.conmonCandidates().stream().filter(Files::isExecutable).findFirst();
-  }
-
-  /** Where conmon is; throws {@link ErrorKind#UNAVAILABLE} if it is nowhere. */
-  Path requireConmon() {
-    return conmon()
-        .orElseThrow(
-            () ->
-                new EngineException(
-                    ErrorKind.UNAVAILABLE,
-                    "start monitor: conmon is at none of "
-                        + settings.conmonCandidates()
-                        + "; install the package conmon or set conmon.path"));
   }
 
   /** Creates a container; undoes everything if that fails. */
   MonitoredProcess create(CreateRequest request) {
     ContainerRef container = request.container();
     RunFiles files = RunFiles.of(container);
-    List<String> command = ConmonCommand.create(requireConmon(), request);
+    List<String> command =
+        ConmonCommand.create(
+            settings.requireConmon(),
+            RuntimeCommand.prefix(host, container.binary(), container.runtimeRoot()),
+            request);
     if (isMonitored(files)) {
       throw new EngineException(ErrorKind.ALREADY_EXISTS, action(container) + ": it has a monitor");
     }
     files.prepare();
     try {
-      return create(request, files, command);
+      Optional<SeccompFilters.Key> unknown =
+          probe.isCrun(container.binary()) ? filters.offer(container) : Optional.empty();
+      MonitoredProcess process = create(request, files, command);
+      unknown.ifPresent(key -> filters.learn(key, container));
+      return process;
     } catch (RuntimeException e) {
       undo(container, files, e);
       throw e;

@@ -57,11 +57,12 @@ public final class OciRuntimeDriver implements OciRuntime {
     this.settings = settings;
     this.commands = new RuntimeCommand(host, threads, settings);
     Path cgroups = Path.of("/sys/fs/cgroup");
-    this.monitors = new Monitors(host, commands, threads, settings, new CgroupRemains(cgroups));
+    this.probe = new Probe(host, threads, settings, cgroups);
+    this.monitors =
+        new Monitors(host, commands, threads, settings, new CgroupRemains(cgroups), probe);
     this.control = new Control(host);
     this.states = new RuntimeStates(commands);
     this.exits = new ExitWatch(host, threads);
-    this.probe = new Probe(host, threads, monitors, cgroups);
     this.execs =
         new Execs(
             probe,

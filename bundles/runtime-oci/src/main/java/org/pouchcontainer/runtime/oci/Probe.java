@@ -33,14 +33,14 @@ final class Probe {
 
   private final HostProcesses host;
   private final Threads threads;
-  private final Monitors monitors;
+  private final Settings settings;
   private final Path cgroups;
   private final Map<Path, Identity> known = new ConcurrentHashMap<>();
 
-  Probe(HostProcesses host, Threads threads, Monitors monitors, Path cgroups) {
+  Probe(HostProcesses host, Threads threads, Settings settings, Path cgroups) {
     this.host = host;
     this.threads = threads;
-    this.monitors = monitors;
+    this.settings = settings;
     this.cgroups = cgroups;
   }
 
@@ -49,7 +49,7 @@ final class Probe {
     if (!identity.failure().isEmpty()) {
       return new RuntimeStatus(false, identity.version(), identity.failure());
     }
-    if (monitors.conmon().isEmpty()) {
+    if (settings.conmon().isEmpty()) {
       return new RuntimeStatus(
           false, identity.version(), "conmon is not installed; install the package conmon");
     }

@@ -113,22 +113,22 @@ final class RuntimeCommand {
   }
 
   /** The program with the arguments that stand before every command. */
-  static List<String> prefix(RuntimeBinary binary, Path runtimeRoot) {
+  static List<String> prefix(HostProcesses host, RuntimeBinary binary, Path runtimeRoot) {
     List<String> command = new ArrayList<>();
-    command.add(binary.path().toString());
+    command.add(host.sealed(binary.path()).toString());
     command.addAll(binary.arguments());
     command.add("--root");
     command.add(runtimeRoot.toString());
     return command;
   }
 
-  private static SpawnRequest request(
+  private SpawnRequest request(
       ContainerRef container,
       boolean logged,
       Path log,
       List<String> words,
       Map<Integer, Integer> descriptors) {
-    List<String> command = prefix(container.binary(), container.runtimeRoot());
+    List<String> command = prefix(host, container.binary(), container.runtimeRoot());
     if (logged) {
       command.addAll(List.of("--log", log.toString(), "--log-format", "json"));
     }

@@ -1,8 +1,12 @@
 package org.pouchcontainer.runtime.oci;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.pouchcontainer.spi.EngineException;
+import org.pouchcontainer.spi.ErrorKind;
 
 /**
  * What an administrator may set.
@@ -22,6 +26,23 @@ record Settings(
 
   Settings {
     conmonCandidates = List.copyOf(conmonCandidates);
+  }
+
+  /** Where conmon is, empty if it is nowhere. */
+  Optional<Path> conmon() {
+    return conmonCandidates().stream().filter(Files::isExecutable).findFirst();
+  }
+
+  /** Where conmon is; throws {@link ErrorKind#UNAVAILABLE} if it is nowhere. */
+  Path requireConmon() {
+    return conmon()
+        .orElseThrow(
+            () ->
+                new EngineException(
+                    ErrorKind.UNAVAILABLE,
+                    "start monitor: conmon is at none of "
+                        + conmonCandidates()
+                        + "; install the package conmon or set conmon.path"));
   }
 
   static Settings defaults() {

@@ -115,7 +115,8 @@ final class Bench {
             commands,
             threads,
             settings,
-            new CgroupRemains(Path.of("/sys/fs/cgroup")));
+            new CgroupRemains(Path.of("/sys/fs/cgroup")),
+            new Probe(host.processes, threads, settings, Path.of("/sys/fs/cgroup")));
     return new MonitoredExec(
         host.processes,
         monitors,
@@ -126,7 +127,7 @@ final class Bench {
   }
 
   private void plain(ContainerRef ref, Path spec) {
-    List<String> command = RuntimeCommand.prefix(ref.binary(), ref.runtimeRoot());
+    List<String> command = RuntimeCommand.prefix(host.processes, ref.binary(), ref.runtimeRoot());
     command.addAll(List.of("exec", "--process", spec.toString(), ref.id().value()));
     HostProcess process =
         host.processes.spawn(new SpawnRequest(command, RuntimeCommand.ENVIRONMENT, base, Map.of()));

@@ -24,9 +24,12 @@ class ConmonCommandTest {
           Path.of("/run/c"),
           Path.of("/run/crun"));
 
+  private static final List<String> RUNTIME =
+      List.of("/usr/bin/crun", "--debug", "--root", "/run/crun");
+
   private static List<String> create(boolean stdin, boolean once, boolean terminal) {
     return ConmonCommand.create(
-        CONMON, new CreateRequest(REF, stdin, once, terminal, Optional.empty(), false));
+        CONMON, RUNTIME, new CreateRequest(REF, stdin, once, terminal, Optional.empty(), false));
   }
 
   @Test
@@ -75,6 +78,7 @@ class ConmonCommandTest {
     assertThat(
             ConmonCommand.create(
                 CONMON,
+                RUNTIME,
                 new CreateRequest(REF, false, false, false, Optional.of(Path.of("/l")), true)))
         .containsSequence("--log-path", "k8s-file:/l")
         .contains("--systemd-cgroup");
@@ -83,11 +87,12 @@ class ConmonCommandTest {
   @Test
   void an_exec_waits_for_its_client_only_if_there_is_one() {
     Path spec = Path.of("/run/c/e/process.json");
-    assertThat(ConmonCommand.exec(CONMON, REF, exec(true), spec))
+    assertThat(ConmonCommand.exec(CONMON, RUNTIME, REF, exec(true), spec))
         .contains("--exec", "--exec-attach")
         .containsSequence("--cuuid", "e1")
         .containsSequence("--bundle", "/run/c/e");
-    assertThat(ConmonCommand.exec(CONMON, REF, exec(false), spec)).doesNotContain("--exec-attach");
+    assertThat(ConmonCommand.exec(CONMON, RUNTIME, REF, exec(false), spec))
+        .doesNotContain("--exec-attach");
   }
 
   private static ExecRequest exec(boolean attach) {

@@ -23,6 +23,7 @@ final class Container {
   private boolean stdin;
   private boolean stdinOnce;
   private String extraLinux = "";
+  private String moreLinux = "";
   private String cwd = "/";
 
   Container(Path base, RuntimeBinary binary, Path rootfs) throws IOException {
@@ -68,6 +69,12 @@ final class Container {
     return this;
   }
 
+  /** Other members of {@code linux}, as {@code "seccomp":{…}}. */
+  Container linux(String members) {
+    moreLinux = "," + members;
+    return this;
+  }
+
   Path log() {
     return ref.bundle().resolve("log");
   }
@@ -93,9 +100,9 @@ final class Container {
          "linux":{"cgroupsPath":"%s",
           "resources":{"devices":[{"allow":false,"access":"rwm"}]%s},
           "namespaces":[{"type":"pid"},{"type":"network"},{"type":"ipc"},{"type":"uts"},
-           {"type":"mount"}]}}
+           {"type":"mount"}]%s}}
         """
-        .formatted(process(terminal, cwd, command), rootfs, cgroup(), extraLinux);
+        .formatted(process(terminal, cwd, command), rootfs, cgroup(), extraLinux, moreLinux);
   }
 
   static String process(boolean terminal, String cwd, List<String> command) {

@@ -150,10 +150,7 @@ class HostileMonitorTest {
             Duration.ofSeconds(1),
             1);
     try (Threads threads = new Threads()) {
-      CgroupRemains remains = new CgroupRemains(cgroups);
-      RuntimeCommand commands = new RuntimeCommand(host.processes, threads, settings);
-      Monitors monitors = new Monitors(host.processes, commands, threads, settings, remains);
-      Probe probe = new Probe(host.processes, threads, monitors, cgroups);
+      Probe probe = new Probe(host.processes, threads, settings, cgroups);
       RuntimeBinary binary = new RuntimeBinary("crun", crun, List.of());
       Files.writeString(controllers, "hugetlb misc\n");
       assertThat(probe.status(binary).usable()).isFalse();

@@ -21,6 +21,19 @@ class JsonTest {
     assertThat(Json.parse("-1.5e2")).isEqualTo(-150.0);
   }
 
+  @Test
+  void members_are_found_in_the_text() {
+    String text = " {\"a\" : {\"b\":[1, 2]} ,\"c\":\"}\"}";
+    Map<String, Json.Span> members = Json.members(text, 0);
+    assertThat(members).containsOnlyKeys("a", "c");
+    assertThat(members.get("a").of(text)).isEqualTo("{\"b\":[1, 2]}");
+    assertThat(members.get("c").of(text)).isEqualTo("\"}\"");
+    assertThat(Json.members(text, members.get("a").start()).get("b").of(text)).isEqualTo("[1, 2]");
+    assertThat(Json.members("{}", 0)).isEmpty();
+    assertThatIllegalArgumentException().isThrownBy(() -> Json.members("[1]", 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> Json.members("{\"a\":1", 0));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -138,6 +138,25 @@ abstract class OciRuntimeContract {
   }
 
   @Test
+  void every_container_of_a_profile_is_confined_by_it() throws Exception {
+    // crun compiles the profile for the first one only; so the second one is what matters.
+    String profile =
+        "\"seccomp\":{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"names\":[\"mkdirat\","
+            + "\"mkdir\"],\"action\":\"SCMP_ACT_ERRNO\",\"errnoRet\":38}]}";
+    for (int i = 0; i < 3; i++) {
+      Container confined =
+          container()
+              .linux(profile)
+              .shell("mkdir /tmp/a && exit 3; grep ^Seccomp: /proc/self/status");
+      assertThat(exit(confined, started(confined)).code()).isZero();
+      assertThat(Files.readString(confined.log())).contains("Function not implemented", "\t2");
+    }
+    Container other =
+        container().linux(profile.replace("mkdir", "chown")).shell("mkdir /tmp/a && exit 3");
+    assertThat(exit(other, started(other)).code()).isEqualTo(3);
+  }
+
+  @Test
   void a_container_runs_and_leaves_its_exit_code_and_time() throws Exception {
     Container container = container().shell("exit 7");
     Instant before = Instant.now().minusMillis(20);

@@ -3,6 +3,7 @@ package org.pouchcontainer.spi.host;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
@@ -30,6 +31,15 @@ public interface HostMounts {
    * where nothing is mounted.
    */
   boolean unmount(Path target);
+
+  /**
+   * As {@link #unmount}, but does not wait until the file system behind the mount is written back,
+   * which for an overlay takes as long as all that anybody has written to the disk below it.
+   *
+   * @return completes once the file system is released and its directories may be mounted again; at
+   *     once if nothing is mounted there
+   */
+  CompletionStage<Void> detach(Path target);
 
   /** Whether {@code target} itself is a mount point. */
   boolean isMounted(Path target);

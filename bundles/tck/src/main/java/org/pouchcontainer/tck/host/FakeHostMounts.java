@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
 import org.pouchcontainer.spi.MountSpec;
@@ -57,6 +59,12 @@ public final class FakeHostMounts implements HostMounts {
       mounts.remove(target);
     }
     return true;
+  }
+
+  @Override
+  public CompletionStage<Void> detach(Path target) {
+    unmount(target);
+    return CompletableFuture.completedStage(null);
   }
 
   @Override

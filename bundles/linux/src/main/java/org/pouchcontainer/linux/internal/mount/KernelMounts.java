@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.pouchcontainer.linux.Errno;
 import org.pouchcontainer.linux.Fd;
 import org.pouchcontainer.linux.KernelException;
@@ -33,6 +35,7 @@ public final class KernelMounts implements Mounts {
   private final Detached detached;
   private final LegacyMount legacy;
   private final OverlayMount overlays;
+  private final Releases releases = new Releases();
 
   public KernelMounts(Sys sys) {
     this.sys = sys;
@@ -197,6 +200,26 @@ public final class KernelMounts implements Mounts {
       }
       return unmount(target, UMOUNT_NOFOLLOW | MNT_DETACH);
     }
+  }
+
+  @Override
+  public CompletionStage<Void> detach(Path target) {
+    Fd held;
+    try {
+      held = sys.open(target, Open.PATH | Open.NOFOLLOW);
+    } catch (KernelException e) {
+      if (e.is(Errno.ENOENT)) {
+        return CompletableFuture.completedStage(null);
+      }
+      throw e;
+    }
+    try {
+      unmount(target, UMOUNT_NOFOLLOW | MNT_DETACH);
+    } catch (RuntimeException e) {
+      held.close();
+      throw e;
+    }
+    return releases.release(held);
   }
 
   @Override

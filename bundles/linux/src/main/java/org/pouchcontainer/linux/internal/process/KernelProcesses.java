@@ -32,11 +32,13 @@ public final class KernelProcesses implements Processes {
   private final Sys sys;
   private final Spawner spawner;
   private final FdPoller poller;
+  private final SealedPrograms programs;
 
   public KernelProcesses(Sys sys) {
     this.sys = sys;
     this.spawner = new Spawner(sys);
     this.poller = new FdPoller(sys, "pouch-processes");
+    this.programs = new SealedPrograms(sys);
   }
 
   @Override
@@ -79,6 +81,11 @@ public final class KernelProcesses implements Processes {
       return new ToolRun(sys, child, output.reading(), errors.reading(), maxOutputBytes)
           .await(request.command().get(0), limit);
     }
+  }
+
+  @Override
+  public Path sealed(Path program) {
+    return programs.sealed(program);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -31,6 +32,11 @@ public final class HostMountsService implements HostMounts {
   @Override
   public boolean unmount(Path target) {
     return Translation.call(() -> mounts.unmount(target));
+  }
+
+  @Override
+  public CompletionStage<Void> detach(Path target) {
+    return Translation.call(() -> mounts.detach(target));
   }
 
   @Override

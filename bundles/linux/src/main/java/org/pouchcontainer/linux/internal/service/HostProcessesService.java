@@ -49,6 +49,11 @@ public final class HostProcessesService implements HostProcesses {
   }
 
   @Override
+  public Path sealed(Path program) {
+    return Translation.call(() -> processes.sealed(program));
+  }
+
+  @Override
   public HostPipe pipe() {
     return new PipeEnds(Translation.call(processes::pipe));
   }
