@@ -122,11 +122,6 @@ final class EngineFixture implements AutoCloseable {
     }
 
     @Override
-    public Path sealed(Path program) {
-      return program;
-    }
-
-    @Override
     public HostPipe pipe() {
       throw new UnsupportedOperationException();
     }
