@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a tar with its extended headers merged in. Names are raw, see {@link RawNames}.
+ * One entry of a tar with its extended headers merged in. Names are raw: one char per byte.
  *
  * @param type what it is
  * @param name as written, not yet cleaned
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param xattrs extended attributes by name
  * @param sparse where the stored bytes belong; null for a file without holes
  */
-record TarEntry(
+public record TarEntry(
     Type type,
     String name,
     String linkName,
@@ -37,13 +37,20 @@ record TarEntry(
     @Nullable List<Extent> sparse) {
 
   /** What an entry is. */
-  enum Type {
+  public enum Type {
+    /** A regular file. */
     FILE,
+    /** Another name of an earlier entry. */
     HARD_LINK,
+    /** A symbolic link. */
     SYMBOLIC_LINK,
+    /** A character device. */
     CHARACTER_DEVICE,
+    /** A block device. */
     BLOCK_DEVICE,
+    /** A directory. */
     DIRECTORY,
+    /** A named pipe. */
     FIFO
   }
 
@@ -53,5 +60,5 @@ record TarEntry(
    * @param offset where it belongs in the file
    * @param length how many bytes
    */
-  record Extent(long offset, long length) {}
+  public record Extent(long offset, long length) {}
 }

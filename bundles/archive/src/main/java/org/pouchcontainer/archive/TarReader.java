@@ -16,7 +16,7 @@ import org.pouchcontainer.spi.ErrorKind;
  * <p>Names and attribute values stay bytes from end to end, and every length is bounded before it
  * is believed. Not for use by several threads.
  */
-final class TarReader {
+public final class TarReader {
   private final InputStream in;
   private final TarLimits limits;
   private final PaxHeaders global = new PaxHeaders();
@@ -29,7 +29,12 @@ final class TarReader {
   private long padding;
   private int headerBytes;
 
-  TarReader(InputStream in, TarLimits limits) {
+  /**
+   * Reads this stream; it stays the caller's to close.
+   *
+   * @param in uncompressed
+   */
+  public TarReader(InputStream in, TarLimits limits) {
     this.in = in;
     this.limits = limits;
   }
@@ -42,8 +47,13 @@ final class TarReader {
     return new EngineException(ErrorKind.RESOURCE_EXHAUSTED, "its tar asks for too much: " + what);
   }
 
-  /** The next entry, null at the end; what was not read of the last one is skipped. */
-  @Nullable TarEntry next() throws IOException {
+  /**
+   * The next entry, null at the end; what was not read of the last one is skipped.
+   *
+   * @throws EngineException INVALID_ARGUMENT for a damaged archive, RESOURCE_EXHAUSTED beyond the
+   *     limits
+   */
+  public @Nullable TarEntry next() throws IOException {
     skipRest();
     PaxHeaders pax = new PaxHeaders();
     pax.addAll(global);
@@ -74,7 +84,7 @@ final class TarReader {
   }
 
   /** Reads stored bytes of the current entry; −1 at its end. */
-  int read(byte[] target, int offset, int length) throws IOException {
+  public int read(byte[] target, int offset, int length) throws IOException {
     if (remaining == 0) {
       return -1;
     }

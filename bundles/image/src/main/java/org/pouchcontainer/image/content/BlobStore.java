@@ -151,6 +151,25 @@ public final class BlobStore {
     }
   }
 
+  /** Begins a blob whose digest is known when its content is; with sha256. */
+  public StagedBlob stage() {
+    return stage("sha256");
+  }
+
+  /**
+   * Begins a blob whose digest is known when its content is.
+   *
+   * @param algorithm {@code sha256} or {@code sha512}
+   */
+  public StagedBlob stage(String algorithm) {
+    try {
+      Path file = Files.createTempFile(ingest, "put-", ".tmp");
+      return new StagedBlob(this, file, algorithm);
+    } catch (IOException e) {
+      throw DiskErrors.translate("store a blob", e);
+    }
+  }
+
   /** Makes a verified file durable, then visible under its digest. */
   void publish(FileChannel content, Path file, Digest digest) throws IOException {
     content.force(true);

@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.pouchcontainer.api.image.PullProgress.Role;
 import org.pouchcontainer.image.content.DiskErrors;
 import org.pouchcontainer.image.records.Leases;
 import org.pouchcontainer.image.records.StoredImage;
 import org.pouchcontainer.image.unpack.Cancellation;
-import org.pouchcontainer.image.unpack.ChainUnpacker;
 import org.pouchcontainer.image.unpack.Layer;
 import org.pouchcontainer.oci.Json;
 import org.pouchcontainer.oci.image.Descriptor;
@@ -93,24 +90,13 @@ final class PullAttempt implements AutoCloseable {
   }
 
   private void unpack(StoredImage stored, List<BlobFetch> layerFetches) {
-    Map<Digest, Long> sizes = new ConcurrentHashMap<>();
-    ChainUnpacker unpacker =
-        new ChainUnpacker(
-            parts.kernel(),
-            parts.snapshotter().get(),
-            parts.mountFolder(),
-            parts.limits(),
-            cancellation,
-            sizes::put);
-    lease.hold(unpacker.lease());
     List<Layer> layers = new ArrayList<>();
     List<Digest> chainIds = stored.chainIds();
     for (int i = 0; i < layerFetches.size(); i++) {
-      lease.hold(chainIds.get(i));
       layers.add(new ArrivingLayer(stored.diffIds().get(i), chainIds.get(i), layerFetches.get(i)));
     }
-    unpacker.unpack(layers);
-    parts.records().putSizes(sizes);
+    new ImageInstaller(parts)
+        .unpack(parts.snapshotter().get(), stored, layers, lease, cancellation);
   }
 
   /** Whether anything had to be fetched. */

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.pouchcontainer.archive.TarLimits;
 import org.pouchcontainer.image.content.BlobStore;
 import org.pouchcontainer.image.content.Downloads;
+import org.pouchcontainer.image.records.BlobNotes;
 import org.pouchcontainer.image.records.GarbageCollector;
 import org.pouchcontainer.image.records.ImageDocuments;
 import org.pouchcontainer.image.records.ImageRecords;
@@ -27,6 +28,7 @@ import org.pouchcontainer.spi.snapshot.Snapshotter;
  * @param limits of layers
  * @param snapshotter the default one, when it is needed; throws UNAVAILABLE while it is absent
  * @param collector takes away what a failed pull has unpacked
+ * @param notes which repositories have which blobs
  */
 public record PullParts(
     BlobStore blobs,
@@ -39,4 +41,5 @@ public record PullParts(
     Path mountFolder,
     TarLimits limits,
     Supplier<Snapshotter> snapshotter,
-    GarbageCollector collector) {}
+    GarbageCollector collector,
+    BlobNotes notes) {}

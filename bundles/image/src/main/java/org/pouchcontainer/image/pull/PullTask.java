@@ -11,6 +11,7 @@ import org.pouchcontainer.image.records.Leases;
 import org.pouchcontainer.image.registry.RegistryClient;
 import org.pouchcontainer.image.unpack.Cancellation;
 import org.pouchcontainer.oci.distribution.ImageReference;
+import org.pouchcontainer.oci.image.Descriptor;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
 import org.slf4j.Logger;
@@ -128,13 +129,24 @@ final class PullTask implements Runnable {
             resolved.target(),
             resolved.digest(),
             resolved.manifest().config().digest(),
-            Instant.now());
+            Instant.now(),
+            null);
     Set<String> names = new LinkedHashSet<>();
     names.add(reference.withDigest(resolved.target()).toString());
     if (reference.digest() == null) {
       names.add(reference.toString());
     }
     parts.records().put(names, record);
+    noteOrigin(resolved);
     return record;
+  }
+
+  /** So that a push to another repository of that registry need not send the layers. */
+  private void noteOrigin(ResolvedImage resolved) {
+    parts
+        .notes()
+        .addRepository(
+            resolved.manifest().layers().stream().map(Descriptor::digest).toList(),
+            key.reference().name());
   }
 }

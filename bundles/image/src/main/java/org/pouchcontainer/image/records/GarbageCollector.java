@@ -35,6 +35,7 @@ public final class GarbageCollector {
   private final ImageRecords records;
   private final ImageDocuments documents;
   private final Leases leases;
+  private final BlobNotes notes;
   private final Supplier<Collection<Snapshotter>> snapshotters;
 
   /**
@@ -45,11 +46,13 @@ public final class GarbageCollector {
       ImageRecords records,
       ImageDocuments documents,
       Leases leases,
+      BlobNotes notes,
       Supplier<Collection<Snapshotter>> snapshotters) {
     this.blobs = blobs;
     this.records = records;
     this.documents = documents;
     this.leases = leases;
+    this.notes = notes;
     this.snapshotters = snapshotters;
   }
 
@@ -100,17 +103,21 @@ public final class GarbageCollector {
       }
     }
     records.retainSizes(marks.diffIds());
+    notes.retain(marks.blobs());
     return removed;
   }
 
   private Marks mark() {
     Marks marks = new Marks(new HashSet<>(), new HashSet<>(), new HashSet<>());
-    for (ImageRecord record : new HashSet<>(records.references().values())) {
+    for (ImageRecord record : records.names().records()) {
       marks.blobs().add(record.target());
       marks.blobs().add(record.manifest());
       marks.blobs().add(record.id());
       StoredImage image = documents.image(record.manifest());
-      image.layers().stream().map(Descriptor::digest).forEach(marks.blobs()::add);
+      for (Descriptor layer : image.layers()) {
+        marks.blobs().add(layer.digest());
+        notes.compressed(layer.digest()).map(Descriptor::digest).ifPresent(marks.blobs()::add);
+      }
       image.chainIds().forEach(chainId -> marks.chains().add(chainId.toString()));
       marks.diffIds().addAll(image.diffIds());
     }

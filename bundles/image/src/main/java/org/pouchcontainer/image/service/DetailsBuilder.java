@@ -38,7 +38,8 @@ final class DetailsBuilder {
         config(config.config()),
         image.diffIds(),
         history.stream().map(DetailsBuilder::step).toList(),
-        group.newest().tagged());
+        group.newest().tagged(),
+        group.newest().parent());
   }
 
   private static ImageDetails.HistoryStep step(History step) {
@@ -62,7 +63,8 @@ final class DetailsBuilder {
         defaults.labels(),
         text(defaults.stopSignal()),
         health(defaults.healthcheck()),
-        defaults.shell());
+        defaults.shell(),
+        defaults.onBuild());
   }
 
   private static ImageConfig.@Nullable HealthTest health(@Nullable Healthcheck check) {

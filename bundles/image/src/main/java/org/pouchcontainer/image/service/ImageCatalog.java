@@ -46,7 +46,7 @@ final class ImageCatalog {
   }
 
   Map<Digest, ImageGroup> groups() {
-    return ImageGroup.all(records.references(), defaults.get());
+    return ImageGroup.all(records.names(), defaults.get());
   }
 
   /**

@@ -21,9 +21,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.pouchcontainer.api.event.Event;
 import org.pouchcontainer.api.event.EventService;
 import org.pouchcontainer.api.image.ImageDetails;
+import org.pouchcontainer.api.image.ImagePrune;
 import org.pouchcontainer.api.image.ImageQuery;
 import org.pouchcontainer.api.image.ImageRemoval;
 import org.pouchcontainer.api.image.ImageService;
+import org.pouchcontainer.api.image.ImageSizes;
 import org.pouchcontainer.api.image.ImageUsers;
 import org.pouchcontainer.api.image.PullListener;
 import org.pouchcontainer.api.image.PullRequest;
@@ -210,6 +212,26 @@ public final class ImageComponent implements ImageService {
   @Override
   public List<ImageRemoval> remove(String image, boolean force) {
     return engine.images().remove(image, force);
+  }
+
+  @Override
+  public List<ImageRemoval> remove(String image, boolean force, boolean noPrune) {
+    return engine.images().remove(image, force, noPrune);
+  }
+
+  @Override
+  public ImagePrune.Pruned prune(ImagePrune which) {
+    return engine.images().prune(which);
+  }
+
+  @Override
+  public ImageSizes sizes() {
+    return engine.images().sizes();
+  }
+
+  @Override
+  public List<ImageDetails> pullAllTags(PullRequest request, PullListener listener) {
+    return engine.images().pullAllTags(request, listener);
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.pouchcontainer.image.content.DiskErrors;
 import org.pouchcontainer.image.content.Downloads;
 import org.pouchcontainer.image.content.RetryPolicy;
 import org.pouchcontainer.image.pull.PullParts;
+import org.pouchcontainer.image.records.BlobNotes;
 import org.pouchcontainer.image.records.GarbageCollector;
 import org.pouchcontainer.image.records.ImageDocuments;
 import org.pouchcontainer.image.records.ImageRecords;
@@ -91,7 +92,8 @@ public final class ImageEngine implements AutoCloseable {
     ImageRecords records = new ImageRecords(store);
     ImageDocuments documents = new ImageDocuments(blobs);
     Leases leases = new Leases();
-    collector = new GarbageCollector(blobs, records, documents, leases, snapshotters::all);
+    BlobNotes notes = new BlobNotes(store);
+    collector = new GarbageCollector(blobs, records, documents, leases, notes, snapshotters::all);
     Supplier<Snapshotter> standard = () -> snapshotters.get(setup.snapshotter());
     PullParts parts =
         new PullParts(
@@ -105,7 +107,8 @@ public final class ImageEngine implements AutoCloseable {
             setup.mounts(),
             setup.limits(),
             standard,
-            collector);
+            collector,
+            notes);
     images =
         new ImageManager(
             parts,

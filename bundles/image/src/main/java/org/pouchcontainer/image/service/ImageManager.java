@@ -2,7 +2,6 @@ package org.pouchcontainer.image.service;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,14 +10,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.event.Event;
 import org.pouchcontainer.api.image.ImageDetails;
+import org.pouchcontainer.api.image.ImagePrune;
 import org.pouchcontainer.api.image.ImageQuery;
 import org.pouchcontainer.api.image.ImageRemoval;
 import org.pouchcontainer.api.image.ImageService;
+import org.pouchcontainer.api.image.ImageSizes;
 import org.pouchcontainer.api.image.ImageUsers;
 import org.pouchcontainer.api.image.PullListener;
 import org.pouchcontainer.api.image.PullRequest;
 import org.pouchcontainer.api.image.RegistryCredentials;
 import org.pouchcontainer.api.system.DaemonSettings;
+import org.pouchcontainer.image.pull.ImageInstaller;
 import org.pouchcontainer.image.pull.PullParts;
 import org.pouchcontainer.image.pull.PulledImage;
 import org.pouchcontainer.image.pull.Puller;
@@ -26,7 +28,6 @@ import org.pouchcontainer.image.records.Leases;
 import org.pouchcontainer.image.records.StoredImage;
 import org.pouchcontainer.image.registry.Credentials;
 import org.pouchcontainer.image.unpack.Cancellation;
-import org.pouchcontainer.image.unpack.ChainUnpacker;
 import org.pouchcontainer.oci.distribution.ImageReference;
 import org.pouchcontainer.oci.distribution.ReferenceDefaults;
 import org.pouchcontainer.spi.Digest;
@@ -38,7 +39,8 @@ public final class ImageManager implements ImageService, AutoCloseable {
   private final PullParts parts;
   private final Supplier<DaemonSettings.Registry> settings;
   private final Function<String, Snapshotter> snapshotters;
-  private final Events events;
+  private final ImageEvents events;
+  private final ImagePruner pruner;
   private final ImageCatalog catalog;
   private final ReferenceEditor editor;
   private final Puller puller;
@@ -67,14 +69,16 @@ public final class ImageManager implements ImageService, AutoCloseable {
     this.parts = parts;
     this.settings = settings;
     this.snapshotters = snapshotters;
-    this.events = events;
+    this.events = new ImageEvents(events, parts.documents());
     this.catalog =
         new ImageCatalog(
             parts.records(),
             parts.documents(),
             () -> new ReferenceDefaults(settings.get().domain(), settings.get().namespace()));
     this.editor =
-        new ReferenceEditor(catalog, parts.records(), parts.documents(), parts.collector(), users);
+        new ReferenceEditor(
+            catalog, parts.records(), parts.documents(), parts.collector(), this.events, users);
+    this.pruner = new ImagePruner(catalog, parts.records(), parts.documents(), editor, this.events);
     this.puller = new Puller(parts);
   }
 
@@ -89,7 +93,7 @@ public final class ImageManager implements ImageService, AutoCloseable {
             credentials(request.credentials()),
             new Puller.Sources(registry.domain(), registry.mirrors(), registry.insecure()),
             listener);
-    publish("pull", pulled.reference(), pulled.record().id());
+    events.transferred("pull", pulled.reference(), catalog.defaults(), pulled.record());
     return inspect(pulled.record().id().toString());
   }
 
@@ -141,38 +145,36 @@ public final class ImageManager implements ImageService, AutoCloseable {
   }
 
   private void unpackLeased(StoredImage image, Snapshotter snapshotter) {
-    Map<Digest, Long> sizes = new ConcurrentHashMap<>();
     try (Leases.Lease lease = parts.leases().open()) {
-      ChainUnpacker unpacker =
-          new ChainUnpacker(
-              parts.kernel(),
-              snapshotter,
-              parts.mountFolder(),
-              parts.limits(),
-              new Cancellation("unpack image"),
-              sizes::put);
-      lease.hold(unpacker.lease());
-      image.chainIds().forEach(lease::hold);
       image.layers().forEach(layer -> lease.hold(layer.digest()));
-      unpacker.unpack(StoredLayers.of(image, parts.blobs()));
-      parts.records().putSizes(new HashMap<>(sizes));
+      new ImageInstaller(parts)
+          .unpack(
+              snapshotter,
+              image,
+              StoredLayers.of(image, parts.blobs()),
+              lease,
+              new Cancellation("unpack image"));
     }
   }
 
   @Override
   public List<ImageRemoval> remove(String image, boolean force) {
-    List<ImageRemoval> removed = editor.remove(image, force);
-    for (ImageRemoval removal : removed) {
-      if (removal instanceof ImageRemoval.Untagged untagged) {
-        events.publish(event("untag", untagged.reference(), Map.of()));
-      }
-    }
-    removed.stream()
-        .filter(ImageRemoval.Deleted.class::isInstance)
-        .findFirst()
-        .map(ImageRemoval.Deleted.class::cast)
-        .ifPresent(first -> events.publish(event("delete", first.digest().toString(), Map.of())));
-    return removed;
+    return remove(image, force, false);
+  }
+
+  @Override
+  public List<ImageRemoval> remove(String image, boolean force, boolean noPrune) {
+    return editor.remove(image, force, noPrune);
+  }
+
+  @Override
+  public ImagePrune.Pruned prune(ImagePrune which) {
+    return pruner.prune(which);
+  }
+
+  @Override
+  public ImageSizes sizes() {
+    return pruner.sizes();
   }
 
   @Override
@@ -183,17 +185,7 @@ public final class ImageManager implements ImageService, AutoCloseable {
           "tag image \"%s\" as \"%s\": the new reference must have no digest"
               .formatted(image, target));
     }
-    Digest id = editor.tag(image, reference);
-    publish("tag", reference, id);
-  }
-
-  private void publish(String action, ImageReference reference, Digest id) {
-    String name = reference.familiar(catalog.defaults());
-    events.publish(event(action, name, Map.of("name", name, "image", id.toString())));
-  }
-
-  private static Event event(String action, String id, Map<String, String> attributes) {
-    return new Event(Event.Type.IMAGE, action, id, attributes, Instant.now());
+    editor.tag(image, reference);
   }
 
   /** Ends running pulls. Idempotent. */

@@ -48,7 +48,7 @@ final class QueryMatcher {
     return colon > untagged.lastIndexOf('/') ? untagged.substring(0, colon) : untagged;
   }
 
-  private static boolean hasLabel(Map<String, String> labels, String wanted) {
+  static boolean hasLabel(Map<String, String> labels, String wanted) {
     int equals = wanted.indexOf('=');
     return equals < 0
         ? labels.containsKey(wanted)

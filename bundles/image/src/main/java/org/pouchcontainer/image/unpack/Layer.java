@@ -30,6 +30,14 @@ public interface Layer {
    */
   void awaitBlob() throws IOException;
 
+  /**
+   * Whether the bytes that {@link #open} gives were hashed just now, so that content whose diff id
+   * is the blob's digest need not be hashed once more.
+   */
+  default boolean isJustVerified() {
+    return false;
+  }
+
   /** Is told once that its snapshot is there. */
   void ended(End how);
 

@@ -1,12 +1,10 @@
 package org.pouchcontainer.image.unpack;
 
-import com.github.luben.zstd.ZstdInputStream;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.zip.GZIPInputStream;
+import org.pouchcontainer.archive.Decompression;
 import org.pouchcontainer.spi.Digest;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
@@ -24,55 +22,28 @@ final class LayerStream extends InputStream {
   private final MessageDigest hasher = Digest.newSha256();
   private final long limit;
   private final Cancellation cancellation;
+  private final boolean trusted;
   private long count;
 
-  private LayerStream(InputStream in, long limit, Cancellation cancellation) {
+  private LayerStream(InputStream in, long limit, Cancellation cancellation, boolean trusted) {
     this.in = in;
     this.limit = limit;
     this.cancellation = cancellation;
+    this.trusted = trusted;
   }
 
   /**
    * Wraps a blob.
    *
-   * @param blob its {@code available()} must not be 0 before its end
+   * @param verified whether the blob's digest was verified just now and is also the layer's diff
+   *     id: what is not compressed need not be hashed again then
    * @param limit uncompressed bytes that it may have
    */
-  static LayerStream open(InputStream blob, long limit, Cancellation cancellation)
+  static LayerStream open(InputStream blob, boolean verified, long limit, Cancellation cancellation)
       throws IOException {
-    InputStream buffered = new BufferedInputStream(blob, BUFFER);
-    buffered.mark(4);
-    byte[] magic = buffered.readNBytes(4);
-    buffered.reset();
-    return new LayerStream(decompress(buffered, magic), limit, cancellation);
-  }
-
-  private static InputStream decompress(InputStream in, byte[] magic) throws IOException {
-    if (starts(magic, 0x1f, 0x8b)) {
-      return new GZIPInputStream(in, BUFFER);
-    }
-    boolean skippable =
-        magic.length == 4 && (magic[0] & 0xf0) == 0x50 && starts(tail(magic), 0x2a, 0x4d, 0x18);
-    if (starts(magic, 0x28, 0xb5, 0x2f, 0xfd) || skippable) {
-      return new ZstdInputStream(in);
-    }
-    return in;
-  }
-
-  private static byte[] tail(byte[] magic) {
-    return new byte[] {magic[1], magic[2], magic[3]};
-  }
-
-  private static boolean starts(byte[] bytes, int... expected) {
-    if (bytes.length < expected.length) {
-      return false;
-    }
-    for (int i = 0; i < expected.length; i++) {
-      if ((bytes[i] & 0xff) != expected[i]) {
-        return false;
-      }
-    }
-    return true;
+    Decompression.Content content = Decompression.sniff(blob);
+    boolean trusted = verified && content.format() == Decompression.Format.NONE;
+    return new LayerStream(content.uncompressed(), limit, cancellation, trusted);
   }
 
   @Override
@@ -92,7 +63,9 @@ final class LayerStream extends InputStream {
             ErrorKind.RESOURCE_EXHAUSTED,
             "larger than the limit of %d bytes when uncompressed".formatted(limit));
       }
-      hasher.update(target, offset, n);
+      if (!trusted) {
+        hasher.update(target, offset, n);
+      }
     }
     return n;
   }
@@ -116,6 +89,9 @@ final class LayerStream extends InputStream {
    * @throws EngineException DATA_LOSS
    */
   void verify(Digest diffId) {
+    if (trusted) {
+      return;
+    }
     String actual = HexFormat.of().formatHex(hasher.digest());
     if (!diffId.algorithm().equals("sha256") || !actual.equals(diffId.hex())) {
       throw new EngineException(

@@ -48,7 +48,8 @@ final class LayerUnpacker {
     cancellation.check();
     try (SnapshotDirectory target = SnapshotDirectory.open(kernel, mounts, mountFolder);
         InputStream blob = layer.open();
-        LayerStream content = LayerStream.open(blob, limits.contentBytes(), cancellation)) {
+        LayerStream content =
+            LayerStream.open(blob, isVerified(layer), limits.contentBytes(), cancellation)) {
       AppliedLayer applied =
           LayerApplier.apply(kernel.files(), target.directory(), content, below, limits);
       content.drain();
@@ -67,6 +68,10 @@ final class LayerUnpacker {
     } catch (IOException e) {
       throw causeFirst(layer, translate(e));
     }
+  }
+
+  private static boolean isVerified(Layer layer) {
+    return layer.isJustVerified() && layer.blob().equals(layer.diffId());
   }
 
   private static String action(Layer layer) {

@@ -234,9 +234,11 @@ class ImagesTest {
                 : List.of());
     String top = fixture.images().unpack(image.id(), "");
     fixture.stacking.prepare("container-abc", top);
-    assertThatThrownBy(() -> remove(name("test/app:v1"), true))
-        .hasMessageContaining("container abc (web)");
-    assertFails(ErrorKind.CONFLICT, () -> remove(name("test/app:v1"), true));
+    for (String named : List.of(name("test/app:v1"), image.id().toString())) {
+      assertThatThrownBy(() -> remove(named, false)).hasMessageContaining("container abc (web)");
+      assertFails(ErrorKind.CONFLICT, () -> remove(named, false));
+    }
+    assertFails(ErrorKind.CONFLICT, () -> remove(image.id().toString(), true));
     running[0] = false;
     assertFails(ErrorKind.CONFLICT, () -> remove(name("test/app:v1"), false));
     fixture.images().tag(name("test/app:v1"), "mine");
