@@ -31,8 +31,10 @@ import org.pouchcontainer.rest.route.ContainerRoutes;
 import org.pouchcontainer.rest.route.ContainerStreamRoutes;
 import org.pouchcontainer.rest.route.ExecRoutes;
 import org.pouchcontainer.rest.route.ImageRoutes;
+import org.pouchcontainer.rest.route.ImageTransferRoutes;
 import org.pouchcontainer.rest.route.MissingRoutes;
 import org.pouchcontainer.rest.route.NetworkRoutes;
+import org.pouchcontainer.rest.route.RegistryRoutes;
 import org.pouchcontainer.rest.route.RouteSet;
 import org.pouchcontainer.rest.route.SystemRoutes;
 import org.pouchcontainer.rest.route.VolumeRoutes;
@@ -119,7 +121,9 @@ public final class RestServer implements AutoCloseable {
             new ContainerRoutes(s.containers()),
             new ContainerStreamRoutes(s.containers(), threads),
             new ExecRoutes(s.execs(), threads),
-            new ImageRoutes(s.images(), s.settings(), threads),
+            new ImageTransferRoutes(s.images(), s.more().transfers(), threads),
+            new RegistryRoutes(s.more().registries()),
+            new ImageRoutes(s.images(), s.containers(), s.settings()),
             new VolumeRoutes(s.volumes()),
             new NetworkRoutes(s.more().networks()),
             new MissingRoutes());

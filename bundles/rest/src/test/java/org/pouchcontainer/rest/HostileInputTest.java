@@ -91,7 +91,7 @@ class HostileInputTest {
         "GET /v1.41 404",
         "GET /v1.41/ 404",
         "POST /containers/x/stop?t=ten 400",
-        "POST /images/create?fromImage=x&fromSrc=- 501",
+        "POST /images/create?fromSrc=%2Fdata%2Ffile.tar 500",
         "GET /volumes?filters={\"bogus\":[\"x\"]} 400",
         "GET /images/json?filters={\"dangling\":[\"maybe\"]} 400",
         "BREW /_ping 405",

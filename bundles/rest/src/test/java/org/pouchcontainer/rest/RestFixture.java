@@ -13,7 +13,9 @@ import org.pouchcontainer.rest.fake.FakeEvents;
 import org.pouchcontainer.rest.fake.FakeExecs;
 import org.pouchcontainer.rest.fake.FakeImages;
 import org.pouchcontainer.rest.fake.FakeNetworks;
+import org.pouchcontainer.rest.fake.FakeRegistries;
 import org.pouchcontainer.rest.fake.FakeSystem;
+import org.pouchcontainer.rest.fake.FakeTransfers;
 import org.pouchcontainer.rest.fake.FakeVolumes;
 import org.pouchcontainer.rest.http.Guard;
 import org.pouchcontainer.spi.hook.ApiHook;
@@ -26,6 +28,8 @@ final class RestFixture implements AutoCloseable {
   final FakeExecs execs = new FakeExecs();
   final FakeImages images = new FakeImages();
   final FakeVolumes volumes = new FakeVolumes();
+  final FakeTransfers transfers = new FakeTransfers();
+  final FakeRegistries registries = new FakeRegistries();
   final FakeNetworks networks = new FakeNetworks();
   final FakeEvents events = new FakeEvents();
   final List<ApiHook> hooks = new ArrayList<>();
@@ -51,7 +55,7 @@ final class RestFixture implements AutoCloseable {
                 events,
                 system,
                 system,
-                new RestServer.More(null, null, null, networks, null, null, null)),
+                new RestServer.More(null, null, null, networks, transfers, registries, null)),
             new Guard(() -> hooks));
   }
 

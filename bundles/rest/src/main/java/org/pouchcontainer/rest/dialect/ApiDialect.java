@@ -145,6 +145,16 @@ public enum ApiDialect {
     return this == POUCH || stdinOnce;
   }
 
+  /** Whether a tag may be moved from one image to another. */
+  public boolean movesTags() {
+    return this == DOCKER;
+  }
+
+  /** Whether a prune without filters takes unused images with a tag too. */
+  public boolean prunesTaggedImages() {
+    return this == POUCH;
+  }
+
   /** The status for a network without a name: the suite of the original wants its 500. */
   public int statusOfNamelessNetwork() {
     return this == POUCH ? 500 : 400;

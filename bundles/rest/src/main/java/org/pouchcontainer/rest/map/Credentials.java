@@ -19,7 +19,15 @@ public final class Credentials {
     if (header.isBlank()) {
       return Optional.empty();
     }
-    byte[] json = decode(header.strip(), "X-Registry-Auth");
+    return ofJson(decode(header.strip(), "X-Registry-Auth"), "X-Registry-Auth");
+  }
+
+  /** Reads them from a body, where old clients send them; empty for none. */
+  public static Optional<RegistryCredentials> ofBody(byte[] body) {
+    return ofJson(body, "body");
+  }
+
+  private static Optional<RegistryCredentials> ofJson(byte[] json, String field) {
     String text = new String(json, StandardCharsets.UTF_8).strip();
     if (text.isEmpty() || text.equals("null")) {
       return Optional.empty();
@@ -29,12 +37,20 @@ public final class Credentials {
       auth = Json.read(json, AuthConfig.class);
     } catch (EngineException e) {
       // Not the parser's words: they quote what was read, which may be a secret.
-      throw wrong("X-Registry-Auth", "it is no JSON object with texts");
+      throw wrong(field, "it is no JSON object with texts");
     }
-    return credentials(auth);
+    return of(auth);
   }
 
-  private static Optional<RegistryCredentials> credentials(AuthConfig auth) {
+  /** The host and port that a client logs in to; empty for the default registry. */
+  public static String registry(AuthConfig auth) {
+    String address = Absent.text(auth.serverAddress()).strip();
+    String host = address.replaceFirst("^https?://", "").replaceFirst("/.*$", "");
+    return host.equals("index.docker.io") || host.equals("docker.io") ? "" : host;
+  }
+
+  /** What a client gave; empty for nothing. */
+  public static Optional<RegistryCredentials> of(AuthConfig auth) {
     String user = Absent.text(auth.username());
     String password = Absent.text(auth.password());
     if (user.isEmpty() && !Absent.text(auth.auth()).isEmpty()) {

@@ -6,9 +6,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.image.ImageConfig;
 import org.pouchcontainer.api.image.ImageDetails;
+import org.pouchcontainer.api.image.ImagePrune;
 import org.pouchcontainer.api.image.ImageRemoval;
+import org.pouchcontainer.api.image.RegistryService;
 import org.pouchcontainer.rest.dialect.ApiDialect;
 import org.pouchcontainer.rest.wire.ContainerBodies;
 import org.pouchcontainer.rest.wire.ContainerConfig;
@@ -16,51 +19,74 @@ import org.pouchcontainer.rest.wire.ImageBodies;
 
 /** Images as both dialects show them. */
 public final class ImageViews {
+  private static final int TELLS_NOTHING_OF_UNTAGGED = 43;
+  private static final int NO_VIRTUAL_SIZE = 44;
+  private static final int NO_CONTAINER = 45;
+  private static final int ONLY_IMAGE_CONFIG = 50;
+  private static final int NO_EMPTY_TEXTS = 52;
+  private static final List<String> NO_TAG = List.of("<none>:<none>");
+  private static final List<String> NO_DIGEST = List.of("<none>@<none>");
+
   private ImageViews() {}
 
-  /** One row of a list. */
-  public static Object summary(ImageDetails i, ApiDialect dialect) {
-    return switch (dialect) {
-      case POUCH -> pouch(i);
-      case DOCKER ->
-          new ImageBodies.Summary(
-              i.id().toString(),
-              "",
-              i.tags(),
-              i.repoDigests(),
-              i.created().getEpochSecond(),
-              i.sizeBytes(),
-              i.sizeBytes(),
-              -1,
-              i.config().labels(),
-              -1);
-    };
+  /**
+   * One row of a list.
+   *
+   * @param tags those of its references that were asked for
+   * @param shared bytes that other images use too, -1 for not asked
+   * @param users containers that use it, -1 for not asked
+   * @param minor the version that the client speaks
+   */
+  public static Object summary(
+      ImageDetails i, List<String> tags, long shared, int users, ApiDialect dialect, int minor) {
+    if (dialect == ApiDialect.POUCH) {
+      return pouch(i);
+    }
+    boolean placeholders = minor < TELLS_NOTHING_OF_UNTAGGED;
+    return new ImageBodies.Summary(
+        i.id().toString(),
+        i.parent() == null ? "" : i.parent().toString(),
+        tags.isEmpty() && placeholders ? NO_TAG : tags,
+        i.repoDigests().isEmpty() && placeholders ? NO_DIGEST : i.repoDigests(),
+        i.created().getEpochSecond(),
+        i.sizeBytes(),
+        minor < NO_VIRTUAL_SIZE ? i.sizeBytes() : null,
+        shared,
+        i.config().labels().isEmpty() ? null : i.config().labels(),
+        users);
   }
 
-  /** What inspect answers. */
-  public static Object inspect(ImageDetails i, ApiDialect dialect, String snapshotter) {
-    return switch (dialect) {
-      case POUCH -> pouch(i);
-      case DOCKER ->
-          new ImageBodies.Inspect(
-              i.id().toString(),
-              i.tags(),
-              i.repoDigests(),
-              "",
-              i.comment(),
-              Times.text(i.created()),
-              "",
-              i.author(),
-              config(i.config()),
-              i.architecture(),
-              i.variant(),
-              i.os(),
-              i.sizeBytes(),
-              i.sizeBytes(),
-              new ContainerBodies.DriverData(snapshotter, Map.of()),
-              rootFs(i),
-              new ImageBodies.Metadata(Times.text(i.lastTagged())));
-    };
+  /** What inspect answers; {@code minor} is the version that the client speaks. */
+  public static Object inspect(ImageDetails i, ApiDialect dialect, String snapshotter, int minor) {
+    if (dialect == ApiDialect.POUCH) {
+      return pouch(i);
+    }
+    String parent = i.parent() == null ? "" : i.parent().toString();
+    return new ImageBodies.Inspect(
+        i.id().toString(),
+        i.tags(),
+        i.repoDigests(),
+        since(minor, NO_EMPTY_TEXTS, parent),
+        since(minor, NO_EMPTY_TEXTS, i.comment()),
+        Times.text(i.created()),
+        minor < NO_CONTAINER ? "" : null,
+        minor < NO_CONTAINER ? new ContainerConfig() : null,
+        since(minor, NO_EMPTY_TEXTS, ""),
+        since(minor, NO_EMPTY_TEXTS, i.author()),
+        minor < ONLY_IMAGE_CONFIG ? config(i.config()) : imageConfig(i.config()),
+        i.architecture(),
+        i.variant(),
+        i.os(),
+        i.sizeBytes(),
+        minor < NO_VIRTUAL_SIZE ? i.sizeBytes() : null,
+        new ContainerBodies.DriverData(snapshotter, Map.of()),
+        rootFs(i),
+        new ImageBodies.Metadata(Times.text(i.lastTagged())));
+  }
+
+  /** From that version on an empty text is left out. */
+  private static @Nullable String since(int minor, int leavesOut, String text) {
+    return text.isEmpty() && minor >= leavesOut ? null : text;
   }
 
   private static ImageBodies.PouchImage pouch(ImageDetails i) {
@@ -93,7 +119,24 @@ public final class ImageViews {
     w.stopSignal = c.stopSignal().isEmpty() ? null : c.stopSignal();
     w.healthcheck = SpecWriter.health(c.healthTest());
     w.shell = Absent.orNull(c.shell());
+    w.onBuild = Absent.orNull(c.onBuild());
     return w;
+  }
+
+  private static ImageBodies.Config imageConfig(ImageConfig c) {
+    return new ImageBodies.Config(
+        c.user(),
+        c.exposedPorts().isEmpty() ? null : keys(c.exposedPorts()),
+        c.env(),
+        c.command(),
+        SpecWriter.health(c.healthTest()),
+        c.volumes().isEmpty() ? null : keys(c.volumes()),
+        c.workingDirectory(),
+        c.entrypoint(),
+        c.onBuild(),
+        c.labels(),
+        c.stopSignal(),
+        c.shell());
   }
 
   private static Map<String, Object> keys(Iterable<String> names) {
@@ -102,7 +145,10 @@ public final class ImageViews {
     return keys;
   }
 
-  /** Build steps, newest first; only the top one has an id. Sizes of steps are not kept. */
+  /**
+   * Build steps, newest first; only the top one has an id. Layers' sizes are not kept one by one:
+   * an image of one layer tells it, others nothing.
+   */
   public static List<Object> history(ImageDetails i, ApiDialect dialect) {
     List<Object> steps = new ArrayList<>();
     List<ImageDetails.HistoryStep> newestFirst = new ArrayList<>(i.history());
@@ -110,23 +156,24 @@ public final class ImageViews {
     for (ImageDetails.HistoryStep step : newestFirst) {
       boolean top = steps.isEmpty();
       String id = top ? i.id().toString() : "<missing>";
+      long size = !step.emptyLayer() && i.diffIds().size() == 1 ? i.sizeBytes() : 0;
       steps.add(
           switch (dialect) {
-            case POUCH -> pouchStep(step, id);
+            case POUCH -> pouchStep(step, id, size);
             case DOCKER ->
                 new ImageBodies.History(
                     id,
                     step.created().getEpochSecond(),
                     step.createdBy(),
-                    top ? i.tags() : null,
-                    0,
+                    top ? Absent.orNull(i.tags()) : null,
+                    size,
                     step.comment());
           });
     }
     return steps;
   }
 
-  private static Object pouchStep(ImageDetails.HistoryStep step, String id) {
+  private static Object pouchStep(ImageDetails.HistoryStep step, String id, long size) {
     return new ImageBodies.PouchHistory(
         id,
         step.created().equals(Instant.EPOCH) ? 0 : Times.nanos(step.created()),
@@ -134,7 +181,7 @@ public final class ImageViews {
         step.author(),
         step.comment(),
         step.emptyLayer(),
-        0);
+        size);
   }
 
   /** A step of a removal. */
@@ -143,5 +190,29 @@ public final class ImageViews {
       return new ImageBodies.Removed(u.reference(), null);
     }
     return new ImageBodies.Removed(null, ((ImageRemoval.Deleted) removal).digest().toString());
+  }
+
+  /** What prune answers. */
+  public static ImageBodies.Pruned pruned(ImagePrune.Pruned p) {
+    return new ImageBodies.Pruned(
+        Absent.orNull(p.removed().stream().map(ImageViews::removed).toList()), p.reclaimedBytes());
+  }
+
+  /** A repository that a search found. */
+  public static ImageBodies.Hit hit(RegistryService.Hit h) {
+    return new ImageBodies.Hit(h.stars(), h.official(), h.name(), h.automated(), h.description());
+  }
+
+  /** What a reference stands for in its registry. */
+  public static ImageBodies.Distribution distribution(RegistryService.RemoteImage i) {
+    return new ImageBodies.Distribution(
+        new ImageBodies.Descriptor(i.mediaType(), i.digest().toString(), i.sizeBytes()),
+        i.platforms().stream().map(ImageViews::platform).toList());
+  }
+
+  private static ImageBodies.Platform platform(String text) {
+    String[] parts = text.split("/", 3);
+    return new ImageBodies.Platform(
+        parts.length > 1 ? parts[1] : "", parts[0], parts.length > 2 ? parts[2] : "");
   }
 }

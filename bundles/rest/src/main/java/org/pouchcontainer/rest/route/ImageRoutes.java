@@ -1,100 +1,171 @@
 package org.pouchcontainer.rest.route;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pouchcontainer.api.container.ContainerQuery;
+import org.pouchcontainer.api.container.ContainerService;
+import org.pouchcontainer.api.image.ImageDetails;
+import org.pouchcontainer.api.image.ImagePrune;
 import org.pouchcontainer.api.image.ImageQuery;
 import org.pouchcontainer.api.image.ImageRemoval;
 import org.pouchcontainer.api.image.ImageService;
-import org.pouchcontainer.api.image.PullRequest;
 import org.pouchcontainer.api.system.SettingsService;
+import org.pouchcontainer.rest.dialect.ApiDialect;
 import org.pouchcontainer.rest.http.Exchange;
 import org.pouchcontainer.rest.http.Query;
 import org.pouchcontainer.rest.http.Router;
-import org.pouchcontainer.rest.http.StreamThreads;
-import org.pouchcontainer.rest.map.Credentials;
+import org.pouchcontainer.rest.http.Texts;
 import org.pouchcontainer.rest.map.Filters;
 import org.pouchcontainer.rest.map.ImageViews;
-import org.pouchcontainer.rest.stream.ProgressFormat;
-import org.pouchcontainer.rest.stream.PullStream;
+import org.pouchcontainer.rest.map.Platforms;
+import org.pouchcontainer.rest.map.References;
+import org.pouchcontainer.rest.map.Times;
+import org.pouchcontainer.spi.Digest;
 import org.pouchcontainer.spi.EngineException;
-import org.pouchcontainer.spi.ErrorKind;
 
-/** Images. */
+/** Images that the engine has. */
 public final class ImageRoutes implements RouteSet {
   private static final Set<String> FILTERS =
-      Set.of("reference", "label", "before", "since", "dangling");
+      Set.of("reference", "label", "before", "since", "dangling", "until");
+  private static final Set<String> PRUNE_FILTERS = Set.of("dangling", "label", "label!", "until");
+  private static final int SHARED_SIZE = 42;
+  private static final int COUNTS_CONTAINERS = 51;
 
   private final ImageService images;
+  private final ContainerService containers;
   private final SettingsService settings;
-  private final StreamThreads threads;
 
-  /** Routes to this service; pulls run on these threads. */
-  public ImageRoutes(ImageService images, SettingsService settings, StreamThreads threads) {
+  /** Routes to these services. */
+  public ImageRoutes(ImageService images, ContainerService containers, SettingsService settings) {
     this.images = images;
+    this.containers = containers;
     this.settings = settings;
-    this.threads = threads;
   }
 
   @Override
   public void addTo(Router router) {
     router
         .add("GET", "/images/json", this::list)
-        .add("POST", "/images/create", this::pull)
+        .add("POST", "/images/prune", this::prune)
         .add("GET", "/images/{name}/json", this::inspect)
         .add("GET", "/images/{name}/history", this::history)
+        .add("GET", "/images/{name}/attestations", this::attestations)
         .add("POST", "/images/{name}/tag", this::tag)
         .add("DELETE", "/images/{name}", this::remove);
   }
 
   private void list(Exchange x) {
-    Filters f = Filters.parse(x.query().text("filters")).allowing(FILTERS);
-    ImageQuery query =
-        new ImageQuery(
-            f.of("reference"), f.of("label"), f.of("before"), f.of("since"), f.flag("dangling"));
-    x.json(200, images.list(query).stream().map(i -> ImageViews.summary(i, x.dialect())).toList());
-  }
-
-  private void pull(Exchange x) throws java.io.IOException {
     Query q = x.query();
-    if (!q.text("fromSrc").isEmpty()) {
-      throw new EngineException(
-          ErrorKind.NOT_IMPLEMENTED, "import an image: not offered yet; pull it from a registry");
+    Filters f = Filters.parse(q.text("filters")).allowing(FILTERS);
+    List<String> references = new ArrayList<>(f.of("reference"));
+    if (!q.text("filter").isEmpty()) {
+      // What clients before 1.28 send.
+      references.add(q.text("filter"));
     }
-    String image = q.text("fromImage");
-    if (image.isEmpty()) {
-      throw EngineException.invalid("parameter fromImage: which image to pull is missing");
+    if (x.dialect() == ApiDialect.POUCH) {
+      one(f, "before");
+      one(f, "since");
     }
-    String reference = reference(image, q.text("tag"));
-    PullRequest request =
-        new PullRequest(
-            reference,
-            q.text("platform"),
-            Credentials.parse(x.header("X-Registry-Auth")).orElse(null));
-    x.body();
-    new PullStream(x, new ProgressFormat(x.dialect(), reference)).start(threads, images, request);
+    Instant until = earliest(f.of("until"));
+    List<ImageDetails> found =
+        images
+            .list(
+                new ImageQuery(
+                    references, f.of("label"), f.of("before"), f.of("since"), f.flag("dangling")))
+            .stream()
+            .filter(i -> until == null || i.created().isBefore(until))
+            .toList();
+    boolean everything = q.flag("all") || f.flag("dangling") != null;
+    x.json(200, rows(x, everything ? found : withoutSteps(found), references));
   }
 
-  /** The tag parameter may hold a digest; it takes the place of one in the name. */
-  static String reference(String image, String tag) {
-    if (tag.isEmpty()) {
-      return image;
+  private static void one(Filters f, String key) {
+    if (f.of(key).size() > 1) {
+      throw EngineException.invalid("invalid filter '" + key + "': more than one is given");
     }
-    int at = image.indexOf('@');
-    String name = at < 0 ? image : image.substring(0, at);
-    int colon = name.lastIndexOf(':');
-    String bare = colon > name.lastIndexOf('/') ? name.substring(0, colon) : name;
-    return bare + (tag.contains(":") ? "@" : ":") + tag;
+  }
+
+  private static @Nullable Instant earliest(List<String> texts) {
+    Instant now = Instant.now();
+    return texts.stream()
+        .flatMap(t -> Times.parse("filters until", t, now).stream())
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+
+  /** Untagged images that others were made of are shown only on request. */
+  private static List<ImageDetails> withoutSteps(List<ImageDetails> found) {
+    Set<Digest> parents = new HashSet<>();
+    found.forEach(
+        i -> {
+          if (i.parent() != null) {
+            parents.add(i.parent());
+          }
+        });
+    return found.stream()
+        .filter(i -> !i.tags().isEmpty() || !i.repoDigests().isEmpty() || !parents.contains(i.id()))
+        .toList();
+  }
+
+  private List<Object> rows(Exchange x, List<ImageDetails> found, List<String> references) {
+    int minor = x.target().minor();
+    Map<Digest, Long> shared =
+        x.query().flag("shared-size") && minor >= SHARED_SIZE
+            ? images.sizes().sharedBytes()
+            : Map.of();
+    boolean sizes = x.query().flag("shared-size") && minor >= SHARED_SIZE;
+    Map<Digest, Integer> users = minor >= COUNTS_CONTAINERS ? users(containers) : Map.of();
+    List<Object> rows = new ArrayList<>();
+    for (ImageDetails i : found) {
+      rows.add(
+          ImageViews.summary(
+              i,
+              References.matching(i.tags(), references),
+              sizes ? shared.getOrDefault(i.id(), 0L) : -1,
+              minor >= COUNTS_CONTAINERS ? users.getOrDefault(i.id(), 0) : -1,
+              x.dialect(),
+              minor));
+    }
+    return rows;
+  }
+
+  /** How many containers use each image. */
+  static Map<Digest, Integer> users(ContainerService containers) {
+    Map<Digest, Integer> users = new HashMap<>();
+    containers.list(ContainerQuery.ALL).forEach(c -> users.merge(c.imageId(), 1, Integer::sum));
+    return users;
+  }
+
+  private ImageDetails find(Exchange x) {
+    String name = x.variable("name");
+    return Platforms.require(images.inspect(name), name, x.query().text("platform"));
   }
 
   private void inspect(Exchange x) {
     x.json(
         200,
         ImageViews.inspect(
-            images.inspect(x.variable("name")), x.dialect(), settings.current().snapshotter()));
+            find(x), x.dialect(), settings.current().snapshotter(), x.target().minor()));
   }
 
   private void history(Exchange x) {
-    x.json(200, ImageViews.history(images.inspect(x.variable("name")), x.dialect()));
+    x.json(200, ImageViews.history(find(x), x.dialect()));
+  }
+
+  /** Attestations belong to no platform and are not pulled, so that no image has any. */
+  private void attestations(Exchange x) {
+    if (x.query().all("platform").size() > 1) {
+      throw EngineException.invalid(
+          "parameter platform: only one platform value is currently supported");
+    }
+    find(x);
+    x.json(200, List.of());
   }
 
   private void tag(Exchange x) {
@@ -103,16 +174,62 @@ public final class ImageRoutes implements RouteSet {
       throw EngineException.invalid("parameter repo: the new name is missing");
     }
     String tag = x.query().text("tag");
-    images.tag(x.variable("name"), tag.isEmpty() ? repo : repo + ":" + tag);
+    String target = tag.isEmpty() ? repo : repo + ":" + tag;
+    if (target.contains("@")) {
+      throw EngineException.invalid(
+          "tag \""
+              + Texts.shorten(target)
+              + "\": refusing to create a tag with a digest reference");
+    }
+    boolean ambiguous =
+        x.dialect() == ApiDialect.POUCH
+            ? References.baseName(target).equals("sha256")
+            : References.repository(target).equals("sha256");
+    if (ambiguous) {
+      throw EngineException.invalid(
+          "tag \""
+              + Texts.shorten(target)
+              + "\": refusing to create an ambiguous tag using digest algorithm as name");
+    }
+    if (!x.dialect().movesTags()) {
+      refuseToMove(x.variable("name"), target);
+    }
+    images.tag(x.variable("name"), target);
     x.empty(201);
   }
 
+  /** The original never lets a tag of one image become that of another. */
+  private void refuseToMove(String source, String target) {
+    String full = References.isNameOnly(target) ? target + ":latest" : target;
+    boolean taken = images.list(ImageQuery.ALL).stream().anyMatch(i -> i.tags().contains(full));
+    if (taken && !images.inspect(source).tags().isEmpty() && !source.equals(full)) {
+      throw EngineException.invalid(
+          "the tag reference (" + Texts.shorten(full) + ") has been used as reference");
+    }
+  }
+
   private void remove(Exchange x) {
-    List<ImageRemoval> removed = images.remove(x.variable("name"), x.query().flag("force"));
+    Query q = x.query();
+    String name = x.variable("name");
+    List<String> platforms = q.all("platforms");
+    for (String platform : platforms) {
+      Platforms.require(images.inspect(name), name, platform);
+    }
+    List<ImageRemoval> removed = images.remove(name, q.flag("force"), q.flag("noprune"));
     if (x.dialect().removalTellsImages()) {
       x.json(200, removed.stream().map(ImageViews::removed).toList());
     } else {
       x.empty(204);
     }
+  }
+
+  /** Only untagged images, unless all unused ones are asked for; Pouch always takes all. */
+  private void prune(Exchange x) {
+    Filters f = Filters.parse(x.query().text("filters")).allowing(PRUNE_FILTERS);
+    Boolean dangling = f.flag("dangling");
+    boolean all = dangling == null ? x.dialect().prunesTaggedImages() : !dangling;
+    ImagePrune which =
+        new ImagePrune(all, f.of("label"), f.of("label!"), Times.until(f, Instant.now()));
+    x.json(200, ImageViews.pruned(images.prune(which)));
   }
 }

@@ -1,6 +1,5 @@
 package org.pouchcontainer.rest.stream;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,18 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.image.PullProgress;
 import org.pouchcontainer.api.image.PullProgress.Role;
 import org.pouchcontainer.rest.dialect.ApiDialect;
-import org.pouchcontainer.rest.dialect.ErrorAnswer;
-import org.pouchcontainer.rest.http.Json;
+import org.pouchcontainer.rest.map.References;
 import org.pouchcontainer.rest.map.Times;
 import org.pouchcontainer.rest.wire.ProgressBodies;
 
 /** Progress of a pull as messages of one dialect. Used by one thread. */
 public final class ProgressFormat {
-  private static final int BAR = 50;
-  private static final ProgressBodies.Detail NOTHING = new ProgressBodies.Detail(0, 0);
-
   private final ApiDialect dialect;
-  private final byte[] end;
   private final String tag;
   private final String repository;
   private final Map<String, Instant> started = new HashMap<>();
@@ -31,7 +25,6 @@ public final class ProgressFormat {
   /** Messages about this reference, as the client wrote it. */
   public ProgressFormat(ApiDialect dialect, String reference) {
     this.dialect = dialect;
-    this.end = dialect.progressEnd().getBytes(StandardCharsets.US_ASCII);
     int at = reference.indexOf('@');
     int colon = reference.lastIndexOf(':');
     boolean tagged = at < 0 && colon > reference.lastIndexOf('/');
@@ -42,45 +35,11 @@ public final class ProgressFormat {
   }
 
   /** What to send for this step. */
-  public List<byte[]> messages(PullProgress progress) {
-    List<Object> messages =
-        switch (dialect) {
-          case POUCH -> pouch(progress);
-          case DOCKER -> docker(progress);
-        };
-    return messages.stream().map(this::bytes).toList();
-  }
-
-  /** What to send when the pull fails after the answer has begun. */
-  public byte[] error(Throwable failure) {
-    ErrorAnswer answer = ErrorAnswer.of(failure, dialect);
-    return bytes(
-        switch (dialect) {
-          case POUCH ->
-              new ProgressBodies.Pouch(
-                  null,
-                  null,
-                  null,
-                  new ProgressBodies.ErrorDetail(answer.status(), answer.message()),
-                  answer.message(),
-                  Times.NEVER,
-                  Times.NEVER);
-          case DOCKER ->
-              new ProgressBodies.Docker(
-                  null,
-                  null,
-                  null,
-                  null,
-                  new ProgressBodies.ErrorDetail(null, answer.message()),
-                  answer.message());
-        });
-  }
-
-  private byte[] bytes(Object message) {
-    byte[] json = Json.bytes(message);
-    byte[] all = java.util.Arrays.copyOf(json, json.length + end.length);
-    System.arraycopy(end, 0, all, json.length, end.length);
-    return all;
+  public List<Object> messages(PullProgress progress) {
+    return switch (dialect) {
+      case POUCH -> pouch(progress);
+      case DOCKER -> docker(progress);
+    };
   }
 
   private List<Object> pouch(PullProgress progress) {
@@ -109,21 +68,26 @@ public final class ProgressFormat {
 
   private List<Object> docker(PullProgress progress) {
     List<Object> messages = new ArrayList<>();
-    if (progress instanceof PullProgress.Resolved) {
-      messages.add(docker("Pulling from " + shortRepository(), null, null, tag));
-    } else if (progress instanceof PullProgress.Done d) {
-      messages.add(docker("Digest: " + d.target(), null, null, null));
+    if (progress instanceof PullProgress.Resolved r) {
+      String resolved = References.tag(r.reference());
       messages.add(
-          docker(
+          new ProgressBodies.Docker(
+              "Pulling from " + shortRepository(),
+              null,
+              null,
+              resolved.isEmpty() ? tag : resolved,
+              null,
+              null));
+    } else if (progress instanceof PullProgress.Done d) {
+      messages.add(Messages.status("Digest: " + d.target()));
+      messages.add(
+          Messages.status(
               (d.newer()
                       ? "Status: Downloaded newer image for "
                       : "Status: Image is up to date for ")
                   + repository
                   + (tag.contains(":") ? "@" : ":")
-                  + tag,
-              null,
-              null,
-              null));
+                  + tag));
     } else if (progress instanceof PullProgress.Blob b && b.role() == Role.LAYER) {
       layer(b).ifPresent(messages::add);
     }
@@ -142,48 +106,15 @@ public final class ProgressFormat {
   private static Optional<Object> layer(PullProgress.Blob b) {
     String id = b.blob().shortHex();
     return switch (b.phase()) {
-      case WAITING -> Optional.of(docker("Pulling fs layer", NOTHING, null, id));
+      case WAITING -> Optional.of(Messages.status("Pulling fs layer", id));
       case DOWNLOADING -> Optional.of(moving("Downloading", b, id));
       case EXTRACTING -> Optional.of(moving("Extracting", b, id));
-      case DONE -> Optional.of(docker("Pull complete", NOTHING, null, id));
-      case EXISTS -> Optional.of(docker("Already exists", NOTHING, null, id));
+      case DONE -> Optional.of(Messages.status("Pull complete", id));
+      case EXISTS -> Optional.of(Messages.status("Already exists", id));
     };
   }
 
   private static Object moving(String status, PullProgress.Blob b, String id) {
-    return docker(
-        status,
-        new ProgressBodies.Detail(b.currentBytes(), b.totalBytes()),
-        bar(b.currentBytes(), b.totalBytes()),
-        id);
-  }
-
-  private static Object docker(
-      String status,
-      ProgressBodies.@Nullable Detail detail,
-      @Nullable String progress,
-      @Nullable String id) {
-    return new ProgressBodies.Docker(status, detail, progress, id, null, null);
-  }
-
-  private static String bar(long current, long total) {
-    if (total <= 0) {
-      return Long.toString(current);
-    }
-    int done = (int) Math.min(BAR, current * BAR / total);
-    String arrow =
-        done < BAR ? "=".repeat(done) + ">" + " ".repeat(BAR - done - 1) : "=".repeat(BAR);
-    return "[" + arrow + "] " + size(current) + "/" + size(total);
-  }
-
-  private static String size(long bytes) {
-    String[] units = {"B", "kB", "MB", "GB", "TB"};
-    double value = bytes;
-    int unit = 0;
-    while (value >= 1000 && unit < units.length - 1) {
-      value /= 1000;
-      unit++;
-    }
-    return unit == 0 ? bytes + "B" : String.format(Locale.ROOT, "%.4g%s", value, units[unit]);
+    return Messages.moving(status, b.currentBytes(), b.totalBytes(), id);
   }
 }

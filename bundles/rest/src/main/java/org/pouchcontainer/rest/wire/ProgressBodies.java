@@ -40,6 +40,16 @@ public final class ProgressBodies {
       @JsonProperty("started_at") String startedAt,
       @JsonProperty("updated_at") String updatedAt) {}
 
+  /** Text for the client's terminal, in the Docker dialect. */
+  public record Text(@JsonProperty("stream") String stream) {}
+
+  /** What came of a push, in the Docker dialect. */
+  public record Pushed(
+      @JsonProperty("progressDetail") Detail progressDetail, @JsonProperty("aux") PushedTag aux) {}
+
+  /** A tag that was pushed. */
+  public record PushedTag(String tag, String digest, long size) {}
+
   /** How far. */
   @JsonInclude(JsonInclude.Include.NON_DEFAULT)
   public record Detail(@JsonProperty("current") long current, @JsonProperty("total") long total) {}

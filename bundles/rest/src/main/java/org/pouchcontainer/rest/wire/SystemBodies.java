@@ -26,6 +26,9 @@ public final class SystemBodies {
       @Nullable Boolean experimental,
       String buildTime) {}
 
+  /** Answer of a login. */
+  public record LoggedIn(String status, String identityToken) {}
+
   /** Who made it. */
   public record Platform(String name) {}
 

@@ -53,6 +53,8 @@ class ApiDialectTest {
         row("attach takes all streams", ApiDialect::attachTakesAll, true, false),
         row("input ends with client", d -> d.inputEndsWithClient(false), true, false),
         row("input ends with only client", d -> d.inputEndsWithClient(true), true, true),
+        row("a tag may move", ApiDialect::movesTags, false, true),
+        row("prune takes tagged images", ApiDialect::prunesTaggedImages, true, false),
         row("network without a name", ApiDialect::statusOfNamelessNetwork, 500, 400),
         row("end of a progress message", ApiDialect::progressEnd, "", "\r\n"),
         row("word for stopped", d -> d.stateWord(ContainerStatus.STOPPED), "stopped", "exited"),

@@ -4,14 +4,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.image.ImageConfig;
 import org.pouchcontainer.api.image.ImageDetails;
+import org.pouchcontainer.api.image.ImagePrune;
 import org.pouchcontainer.api.image.ImageQuery;
 import org.pouchcontainer.api.image.ImageRemoval;
 import org.pouchcontainer.api.image.ImageService;
+import org.pouchcontainer.api.image.ImageSizes;
 import org.pouchcontainer.api.image.PullListener;
 import org.pouchcontainer.api.image.PullProgress;
 import org.pouchcontainer.api.image.PullRequest;
@@ -25,10 +28,12 @@ public final class FakeImages implements ImageService {
   public static final String NAME = "host:5000/a/b:c";
 
   public final CountDownLatch cancelled = new CountDownLatch(1);
+  public final List<String> calls = new CopyOnWriteArrayList<>();
+  public volatile @Nullable ImagePrune pruned;
   public volatile @Nullable PullRequest pulled;
   public volatile @Nullable ImageQuery query;
 
-  private static ImageDetails image() {
+  static ImageDetails image() {
     return new ImageDetails(
         FakeContainers.IMAGE,
         Digest.sha256(new byte[] {3}),
@@ -100,8 +105,31 @@ public final class FakeImages implements ImageService {
   }
 
   @Override
+  public List<ImageDetails> pullAllTags(PullRequest request, PullListener listener) {
+    return List.of(pull(request, listener));
+  }
+
+  @Override
+  public List<ImageRemoval> remove(String image, boolean force, boolean noPrune) {
+    calls.add("remove " + image + " " + force + " " + noPrune);
+    return remove(image, force);
+  }
+
+  @Override
+  public ImagePrune.Pruned prune(ImagePrune which) {
+    pruned = which;
+    return new ImagePrune.Pruned(
+        List.of(new ImageRemoval.Deleted(FakeContainers.IMAGE)), List.of(FakeContainers.IMAGE), 77);
+  }
+
+  @Override
+  public ImageSizes sizes() {
+    return new ImageSizes(1234, Map.of(FakeContainers.IMAGE, 55L));
+  }
+
+  @Override
   public ImageDetails inspect(String image) {
-    if (!image.equals(NAME)) {
+    if (!List.of(NAME, FakeTransfers.LOADED, LAYER.toString()).contains(image)) {
       throw EngineException.notFound("No such image: " + image);
     }
     return image();
@@ -128,5 +156,6 @@ public final class FakeImages implements ImageService {
   @Override
   public void tag(String image, String target) {
     inspect(image);
+    calls.add("tag " + image + " " + target);
   }
 }

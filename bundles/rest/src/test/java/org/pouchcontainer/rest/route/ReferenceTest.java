@@ -18,6 +18,6 @@ class ReferenceTest {
     "busybox:1, sha256:ab, busybox@sha256:ab",
   })
   void nameAndTag(String image, String tag, String reference) {
-    assertThat(ImageRoutes.reference(image, tag)).isEqualTo(reference);
+    assertThat(org.pouchcontainer.rest.map.References.withTag(image, tag)).isEqualTo(reference);
   }
 }

@@ -72,9 +72,10 @@ class StreamPartsTest {
 
   private static String docker(String reference, PullProgress progress) {
     StringBuilder all = new StringBuilder();
+    Messages messages = new Messages(ApiDialect.DOCKER);
     new ProgressFormat(ApiDialect.DOCKER, reference)
         .messages(progress)
-        .forEach(m -> all.append(new String(m, StandardCharsets.UTF_8)));
+        .forEach(m -> all.append(new String(messages.bytes(m), StandardCharsets.UTF_8)));
     return all.toString();
   }
 
