@@ -28,6 +28,7 @@ import org.pouchcontainer.api.stats.StatsService;
 import org.pouchcontainer.api.system.DiskUsageService;
 import org.pouchcontainer.api.system.EngineFailed;
 import org.pouchcontainer.api.system.EngineReady;
+import org.pouchcontainer.api.system.MetricsService;
 import org.pouchcontainer.api.system.SettingsService;
 import org.pouchcontainer.api.system.SystemService;
 import org.pouchcontainer.api.volume.VolumeService;
@@ -69,8 +70,8 @@ public final class RestComponent {
       @Reference(cardinality = ReferenceCardinality.OPTIONAL)
           @Nullable ImageTransferService transfers,
       @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable RegistryService registries,
-      @Reference(cardinality = ReferenceCardinality.OPTIONAL)
-          @Nullable DiskUsageService diskUsage) {
+      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable DiskUsageService diskUsage,
+      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable MetricsService metrics) {
     this.services =
         new RestServer.Services(
             containers,
@@ -80,7 +81,8 @@ public final class RestComponent {
             events,
             system,
             settings,
-            new RestServer.More(files, stats, commits, networks, transfers, registries, diskUsage));
+            new RestServer.More(
+                files, stats, commits, networks, transfers, registries, diskUsage, metrics));
   }
 
   /** A hook came. */

@@ -16,6 +16,7 @@ import org.pouchcontainer.api.network.NetworkService;
 import org.pouchcontainer.api.stats.StatsService;
 import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.api.system.DiskUsageService;
+import org.pouchcontainer.api.system.MetricsService;
 import org.pouchcontainer.api.system.SettingsService;
 import org.pouchcontainer.api.system.SystemService;
 import org.pouchcontainer.api.volume.VolumeService;
@@ -27,15 +28,23 @@ import org.pouchcontainer.rest.http.HttpListeners;
 import org.pouchcontainer.rest.http.ListenAddress;
 import org.pouchcontainer.rest.http.Router;
 import org.pouchcontainer.rest.http.StreamThreads;
+import org.pouchcontainer.rest.route.BuildRoutes;
+import org.pouchcontainer.rest.route.CheckpointRoutes;
+import org.pouchcontainer.rest.route.CommitRoutes;
 import org.pouchcontainer.rest.route.ContainerRoutes;
 import org.pouchcontainer.rest.route.ContainerStreamRoutes;
+import org.pouchcontainer.rest.route.DaemonRoutes;
+import org.pouchcontainer.rest.route.DiskUsageRoutes;
 import org.pouchcontainer.rest.route.ExecRoutes;
 import org.pouchcontainer.rest.route.ImageRoutes;
 import org.pouchcontainer.rest.route.ImageTransferRoutes;
+import org.pouchcontainer.rest.route.MetricsRoutes;
 import org.pouchcontainer.rest.route.MissingRoutes;
 import org.pouchcontainer.rest.route.NetworkRoutes;
+import org.pouchcontainer.rest.route.PluginRoutes;
 import org.pouchcontainer.rest.route.RegistryRoutes;
 import org.pouchcontainer.rest.route.RouteSet;
+import org.pouchcontainer.rest.route.Swarm;
 import org.pouchcontainer.rest.route.SystemRoutes;
 import org.pouchcontainer.rest.route.VolumeRoutes;
 
@@ -79,6 +88,7 @@ public final class RestServer implements AutoCloseable {
    * @param transfers save, load, import, push
    * @param registries login and search
    * @param diskUsage what is on disk
+   * @param metrics what is counted
    */
   public record More(
       @Nullable ContainerFileService files,
@@ -87,9 +97,10 @@ public final class RestServer implements AutoCloseable {
       @Nullable NetworkService networks,
       @Nullable ImageTransferService transfers,
       @Nullable RegistryService registries,
-      @Nullable DiskUsageService diskUsage) {
+      @Nullable DiskUsageService diskUsage,
+      @Nullable MetricsService metrics) {
     /** None of them. */
-    public static final More NONE = new More(null, null, null, null, null, null, null);
+    public static final More NONE = new More(null, null, null, null, null, null, null, null);
   }
 
   /** Will serve as the settings say. */
@@ -124,7 +135,15 @@ public final class RestServer implements AutoCloseable {
             new ImageTransferRoutes(s.images(), s.more().transfers(), threads),
             new RegistryRoutes(s.more().registries()),
             new ImageRoutes(s.images(), s.containers(), s.settings()),
-            new VolumeRoutes(s.volumes()),
+            new VolumeRoutes(s.volumes(), s.more().diskUsage()),
+            new DiskUsageRoutes(s.containers(), s.images(), s.volumes(), s.more().diskUsage()),
+            new CommitRoutes(s.more().commits(), threads),
+            new DaemonRoutes(s.settings()),
+            new MetricsRoutes(s.more().metrics()),
+            new CheckpointRoutes(s.containers()),
+            new BuildRoutes(),
+            new PluginRoutes(),
+            new Swarm(),
             new NetworkRoutes(s.more().networks()),
             new MissingRoutes());
     Router router = new Router();

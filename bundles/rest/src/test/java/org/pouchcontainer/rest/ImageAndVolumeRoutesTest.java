@@ -192,13 +192,23 @@ class ImageAndVolumeRoutesTest {
       assertThat(c.delete("/volumes/v").status()).isEqualTo(204);
       assertThat(c.delete("/volumes/v").status()).isEqualTo(404);
       assertThat(c.delete("/volumes/v?force=1").status()).isEqualTo(204);
-      assertThat(c.post("/volumes/create", "{\"ClusterVolumeSpec\":{}}").status()).isEqualTo(501);
+      assertThat(c.post("/volumes/create", "{\"ClusterVolumeSpec\":{}}").status()).isEqualTo(503);
+      assertThat(c.call("PUT", "/volumes/v?version=1", "{}").status()).isEqualTo(503);
+      assertThat(c.post("/volumes/create", "{\"Driver\":\"unknown\"}").status()).isEqualTo(404);
+      assertThat(c.get("/volumes?filters={\"moon\":[\"x\"]}").status()).isEqualTo(400);
+      assertThat(made.body()).contains("\"Labels\":{\"a\":\"b\"}");
+      assertThat(c.post("/volumes/create", "{\"Name\":\"w\"}").body())
+          .contains("\"Labels\":null", "\"Options\":null", "\"Scope\":\"local\"");
     }
     try (RawClient c = rest.pouch()) {
       JsonNode v = tree(c.post("/volumes/create", "{\"Name\":\"v\",\"Driver\":\"gone\"}"));
       assertThat(v.at("/CreatedAt").textValue()).isEqualTo("2026-1-2 03:04:05");
       assertThat(v.at("/Status/size").textValue()).isEmpty();
       assertThat(v.at("/Status/DriverMissing").textValue()).contains("gone");
+      assertThat(v.has("Labels")).isFalse();
+      c.post("/volumes/create", "{\"Name\":\"vv\"}");
+      assertThat(tree(c.get("/volumes?filters={\"name\":{\"vv\":true}}")).at("/Volumes"))
+          .hasSize(1);
     }
   }
 
@@ -209,7 +219,8 @@ class ImageAndVolumeRoutesTest {
       c.post("/volumes/create", "{}");
       assertThat(c.post("/v1.45/volumes/prune", null).body()).contains("f".repeat(64));
       assertThat(tree(c.get("/volumes")).at("/Volumes")).hasSize(1);
-      c.post("/v1.45/volumes/prune?filters={\"all\":[\"true\"]}", null);
+      assertThat(c.post("/v1.45/volumes/prune?filters={\"all\":[\"true\"]}", null).body())
+          .contains("\"SpaceReclaimed\":7");
       assertThat(tree(c.get("/volumes")).at("/Volumes")).isEmpty();
     }
   }

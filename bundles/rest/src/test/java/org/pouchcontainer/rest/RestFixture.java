@@ -8,14 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.pouchcontainer.api.system.DaemonSettings;
+import org.pouchcontainer.rest.fake.FakeCommits;
 import org.pouchcontainer.rest.fake.FakeContainers;
 import org.pouchcontainer.rest.fake.FakeEvents;
 import org.pouchcontainer.rest.fake.FakeExecs;
 import org.pouchcontainer.rest.fake.FakeImages;
+import org.pouchcontainer.rest.fake.FakeMetrics;
 import org.pouchcontainer.rest.fake.FakeNetworks;
 import org.pouchcontainer.rest.fake.FakeRegistries;
 import org.pouchcontainer.rest.fake.FakeSystem;
 import org.pouchcontainer.rest.fake.FakeTransfers;
+import org.pouchcontainer.rest.fake.FakeUsage;
 import org.pouchcontainer.rest.fake.FakeVolumes;
 import org.pouchcontainer.rest.http.Guard;
 import org.pouchcontainer.spi.hook.ApiHook;
@@ -30,6 +33,9 @@ final class RestFixture implements AutoCloseable {
   final FakeVolumes volumes = new FakeVolumes();
   final FakeTransfers transfers = new FakeTransfers();
   final FakeRegistries registries = new FakeRegistries();
+  final FakeCommits commits = new FakeCommits();
+  final FakeUsage usage = new FakeUsage(containers, volumes);
+  final FakeSystem system;
   final FakeNetworks networks = new FakeNetworks();
   final FakeEvents events = new FakeEvents();
   final List<ApiHook> hooks = new ArrayList<>();
@@ -44,7 +50,7 @@ final class RestFixture implements AutoCloseable {
     this.docker = folder.resolve("docker.sock");
     List<String> dockerListen = new ArrayList<>(List.of("unix://" + docker));
     dockerListen.addAll(more);
-    FakeSystem system = new FakeSystem(List.of("unix://" + pouch), dockerListen, tls);
+    this.system = new FakeSystem(List.of("unix://" + pouch), dockerListen, tls);
     this.server =
         new RestServer(
             new RestServer.Services(
@@ -55,7 +61,15 @@ final class RestFixture implements AutoCloseable {
                 events,
                 system,
                 system,
-                new RestServer.More(null, null, null, networks, transfers, registries, null)),
+                new RestServer.More(
+                    null,
+                    null,
+                    commits,
+                    networks,
+                    transfers,
+                    registries,
+                    usage,
+                    new FakeMetrics())),
             new Guard(() -> hooks));
   }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.ContainerStatus;
+import org.pouchcontainer.spi.Digest;
 import org.pouchcontainer.spi.ErrorKind;
 
 /**
@@ -143,6 +144,11 @@ public enum ApiDialect {
    */
   public boolean inputEndsWithClient(boolean stdinOnce) {
     return this == POUCH || stdinOnce;
+  }
+
+  /** The id of a new image as commit tells it. */
+  public String shownCommit(Digest id) {
+    return this == POUCH ? id.shortHex() : id.toString();
   }
 
   /** Whether a tag may be moved from one image to another. */

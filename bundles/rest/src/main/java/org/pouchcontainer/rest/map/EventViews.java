@@ -7,12 +7,16 @@ import org.pouchcontainer.rest.wire.EventBodies;
 
 /** Events as both dialects show them. */
 public final class EventViews {
+  private static final int WITHOUT_LEGACY = 52;
+
   private EventViews() {}
 
-  /** One event. */
-  public static Object event(Event e, ApiDialect dialect) {
+  /** One event; {@code minor} is the version that the client speaks. */
+  public static Object event(Event e, ApiDialect dialect, int minor) {
     String type = e.type().name().toLowerCase(Locale.ROOT);
-    boolean legacy = e.type() == Event.Type.CONTAINER || e.type() == Event.Type.IMAGE;
+    boolean legacy =
+        minor < WITHOUT_LEGACY
+            && (e.type() == Event.Type.CONTAINER || e.type() == Event.Type.IMAGE);
     String from = e.attributes().getOrDefault("image", "");
     EventBodies.DockerActor actor = new EventBodies.DockerActor(e.id(), e.attributes());
     return switch (dialect) {

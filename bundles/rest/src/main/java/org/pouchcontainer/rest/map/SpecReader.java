@@ -62,6 +62,11 @@ public final class SpecReader {
         Absent.texts(h.storageOpt));
   }
 
+  /** What runs, as far as the portable part says. */
+  public static ProcessSpec process(ContainerConfig r) {
+    return process(r, new HostConfig());
+  }
+
   private static ProcessSpec process(ContainerConfig r, HostConfig h) {
     return new ProcessSpec(
         strings(r.entrypoint),

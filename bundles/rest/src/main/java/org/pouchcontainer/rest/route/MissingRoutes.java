@@ -20,28 +20,7 @@ public final class MissingRoutes implements RouteSet {
           "GET /containers/{id}/archive",
           "PUT /containers/{id}/archive",
           "POST /containers/{id}/upgrade",
-          "POST /containers/{id}/rollback",
-          "GET /containers/{id}/checkpoints",
-          "POST /containers/{id}/checkpoints",
-          "DELETE /containers/{id}/checkpoints/{checkpoint}",
-          "POST /commit",
-          "POST /build",
-          "POST /build/prune",
-          "POST /build/cancel",
-          "POST /session",
-          "POST /grpc",
-          "PUT /volumes/{name}",
-          "GET /system/df",
-          "POST /daemon/update",
-          "GET /metrics",
-          "GET /plugins",
-          "GET /swarm",
-          "POST /swarm/{action}",
-          "GET /nodes",
-          "GET /services",
-          "GET /tasks",
-          "GET /secrets",
-          "GET /configs");
+          "POST /containers/{id}/rollback");
 
   @Override
   public void addTo(Router router) {

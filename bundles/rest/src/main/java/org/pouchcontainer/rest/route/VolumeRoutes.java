@@ -6,12 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.pouchcontainer.api.system.DiskUsageService;
 import org.pouchcontainer.api.volume.Volume;
+import org.pouchcontainer.api.volume.VolumeCreation;
 import org.pouchcontainer.api.volume.VolumeQuery;
 import org.pouchcontainer.api.volume.VolumeService;
+import org.pouchcontainer.rest.dialect.ApiDialect;
 import org.pouchcontainer.rest.http.Exchange;
 import org.pouchcontainer.rest.http.Router;
 import org.pouchcontainer.rest.map.Filters;
+import org.pouchcontainer.rest.map.Labels;
 import org.pouchcontainer.rest.map.VolumeViews;
 import org.pouchcontainer.rest.wire.VolumeBodies;
 import org.pouchcontainer.spi.EngineException;
@@ -28,19 +33,23 @@ public final class VolumeRoutes implements RouteSet {
   private static final int PRUNES_ANONYMOUS_ONLY = 42;
 
   private final VolumeService volumes;
+  private final @Nullable DiskUsageService diskUsage;
 
-  /** Routes to this service. */
-  public VolumeRoutes(VolumeService volumes) {
+  /** Routes to these services; null for an engine that does not measure. */
+  public VolumeRoutes(VolumeService volumes, @Nullable DiskUsageService diskUsage) {
     this.volumes = volumes;
+    this.diskUsage = diskUsage;
   }
 
   @Override
   public void addTo(Router router) {
     router
         .add("GET", "/volumes", this::list)
+        .add("GET", "/volumes/", this::list)
         .add("POST", "/volumes/create", this::create)
         .add("POST", "/volumes/prune", this::prune)
         .add("GET", "/volumes/{name}", this::inspect)
+        .add("PUT", "/volumes/{name}", Swarm::refuse)
         .add("DELETE", "/volumes/{name}", this::remove);
   }
 
@@ -48,20 +57,36 @@ public final class VolumeRoutes implements RouteSet {
     Filters f = Filters.parse(x.query().text("filters")).allowing(LIST_FILTERS);
     VolumeQuery query =
         new VolumeQuery(f.of("name"), f.of("driver"), f.of("label"), f.flag("dangling"));
+    // Docker looks for parts of names, the original for whole ones.
+    boolean whole = x.dialect() == ApiDialect.POUCH && !query.names().isEmpty();
     x.json(
         200,
         new VolumeBodies.Volumes(
-            volumes.list(query).stream().map(v -> VolumeViews.volume(v, x.dialect())).toList(),
-            List.of()));
+            volumes.list(query).stream()
+                .filter(v -> !whole || query.names().contains(v.name()))
+                .map(v -> VolumeViews.volume(v, x.dialect()))
+                .toList(),
+            null));
   }
 
   private void create(Exchange x) throws IOException {
     VolumeBodies.Create body = x.body(VolumeBodies.Create.class);
     if (body.clusterVolumeSpec() != null) {
-      throw new EngineException(
-          ErrorKind.NOT_IMPLEMENTED, "ClusterVolumeSpec: there are no cluster volumes here");
+      throw Swarm.inactive();
     }
-    x.json(201, VolumeViews.volume(volumes.create(VolumeViews.creation(body)), x.dialect()));
+    x.json(201, VolumeViews.volume(create(VolumeViews.creation(body)), x.dialect()));
+  }
+
+  /** A driver that is not installed is something that was not found, as Docker sees it. */
+  private Volume create(VolumeCreation creation) {
+    try {
+      return volumes.create(creation);
+    } catch (EngineException e) {
+      if (e.kind() != ErrorKind.FAILED_PRECONDITION) {
+        throw e;
+      }
+      throw new EngineException(ErrorKind.NOT_FOUND, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void inspect(Exchange x) {
@@ -78,20 +103,21 @@ public final class VolumeRoutes implements RouteSet {
     Filters f = Filters.parse(x.query().text("filters")).allowing(PRUNE_FILTERS);
     boolean named =
         Boolean.TRUE.equals(f.flag("all")) || !x.target().atLeast(PRUNES_ANONYMOUS_ONLY);
+    Map<String, Long> sizes = sizes();
     List<String> removed = new ArrayList<>();
+    long reclaimed = 0;
     for (Volume v : volumes.list(new VolumeQuery(List.of(), List.of(), f.of("label"), true))) {
-      boolean kept = f.of("label!").stream().anyMatch(l -> hasLabel(v.labels(), l));
-      if (!kept && (named || ANONYMOUS.matcher(v.name()).matches()) && remove(v)) {
+      boolean meant = named || ANONYMOUS.matcher(v.name()).matches();
+      if (meant && Labels.pass(v.labels(), f) && remove(v)) {
         removed.add(v.name());
+        reclaimed += Math.max(0, sizes.getOrDefault(v.name(), 0L));
       }
     }
-    x.json(200, new VolumeBodies.Pruned(removed, 0));
+    x.json(200, new VolumeBodies.Pruned(removed, reclaimed));
   }
 
-  private static boolean hasLabel(Map<String, String> labels, String wanted) {
-    int equals = wanted.indexOf('=');
-    String value = labels.get(equals < 0 ? wanted : wanted.substring(0, equals));
-    return value != null && (equals < 0 || value.equals(wanted.substring(equals + 1)));
+  private Map<String, Long> sizes() {
+    return diskUsage == null ? Map.of() : diskUsage.measure().volumeBytes();
   }
 
   /** One that is used again, or whose driver is away, is no reason to leave the others. */

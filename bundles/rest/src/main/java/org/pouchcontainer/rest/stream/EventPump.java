@@ -27,14 +27,16 @@ public final class EventPump {
 
   private final EventFilter filter;
   private final ApiDialect dialect;
+  private final int minor;
   private final @Nullable Instant until;
   private final BlockingQueue<Optional<Event>> queue = new ArrayBlockingQueue<>(QUEUE);
   private volatile boolean stopped;
 
   /** Sends what passes the filter; until null for no end. */
-  public EventPump(EventFilter filter, ApiDialect dialect, @Nullable Instant until) {
+  public EventPump(EventFilter filter, ApiDialect dialect, int minor, @Nullable Instant until) {
     this.filter = filter;
     this.dialect = dialect;
+    this.minor = minor;
     this.until = until;
   }
 
@@ -82,7 +84,7 @@ public final class EventPump {
       if (until != null && !next.get().time().isBefore(until)) {
         return;
       }
-      out.write(Json.line(EventViews.event(next.get(), dialect)));
+      out.write(Json.line(EventViews.event(next.get(), dialect, minor)));
     }
   }
 

@@ -96,7 +96,11 @@ public final class SystemBodies {
       Commit initCommit,
       List<String> securityOptions,
       List<String> listenAddresses,
-      List<String> warnings) {}
+      List<String> warnings,
+      @JsonProperty("CDISpecDirs") List<String> cdiSpecDirs,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean bridgeNfIptables,
+      @JsonProperty("BridgeNfIp6tables") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Boolean bridgeNfIp6tables) {}
 
   /** Drivers by kind. */
   public record Plugins(
@@ -116,7 +120,7 @@ public final class SystemBodies {
   public record OciRuntime(
       @JsonProperty("path") String path,
       @JsonProperty("runtimeArgs") @Nullable List<String> arguments,
-      @JsonProperty("status") Map<String, String> status) {}
+      @JsonProperty("status") @Nullable Map<String, String> status) {}
 
   /** There is no swarm, and clients want to hear it. */
   public record Swarm(
@@ -129,4 +133,35 @@ public final class SystemBodies {
 
   /** What a program was built from. */
   public record Commit(@JsonProperty("ID") String id, String expected) {}
+
+  /** Body of an update of the engine. */
+  public record Update(@Nullable List<String> labels, @Nullable String imageProxy) {}
+
+  /** What is on disk, before 1.52; null for kinds that were not asked for. */
+  public record DiskUsage(
+      long layersSize,
+      @Nullable List<Object> images,
+      @Nullable List<Object> containers,
+      @Nullable List<Object> volumes,
+      @Nullable List<Object> buildCache,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long builderSize) {}
+
+  /** What is on disk, since 1.52; null for kinds that were not asked for. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record DiskUsageByKind(
+      @Nullable KindUsage imageUsage,
+      @Nullable KindUsage containerUsage,
+      @Nullable KindUsage volumeUsage,
+      @Nullable KindUsage buildCacheUsage) {}
+
+  /** What objects of one kind occupy; the objects themselves only if asked for. */
+  public record KindUsage(
+      long activeCount,
+      long totalCount,
+      long reclaimable,
+      long totalSize,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Object> items) {}
+
+  /** Answer of a prune of build caches. */
+  public record CachesPruned(@Nullable List<String> cachesDeleted, long spaceReclaimed) {}
 }

@@ -22,15 +22,30 @@ public final class VolumeBodies {
   public record Volume(
       String createdAt,
       String driver,
+      @JsonInclude @Nullable Map<String, String> labels,
+      String mountpoint,
+      String name,
+      @JsonInclude @Nullable Map<String, String> options,
+      String scope,
+      @Nullable Map<String, Object> status,
+      @Nullable UsageData usageData) {}
+
+  /** A volume of the original. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record PouchVolume(
+      String createdAt,
+      String driver,
       Map<String, String> labels,
       String mountpoint,
       String name,
-      @Nullable Map<String, String> options,
       String scope,
-      @Nullable Map<String, Object> status) {}
+      Map<String, Object> status) {}
+
+  /** What a volume occupies, -1 if its driver does not tell, and how many containers use it. */
+  public record UsageData(long size, long refCount) {}
 
   /** Answer of list. */
-  public record Volumes(List<Volume> volumes, List<String> warnings) {}
+  public record Volumes(List<Object> volumes, @Nullable List<String> warnings) {}
 
   /** Answer of prune. */
   public record Pruned(List<String> volumesDeleted, long spaceReclaimed) {}

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.ContainerStatus;
+import org.pouchcontainer.rest.fake.FakeContainers;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
 
@@ -53,6 +54,11 @@ class ApiDialectTest {
         row("attach takes all streams", ApiDialect::attachTakesAll, true, false),
         row("input ends with client", d -> d.inputEndsWithClient(false), true, false),
         row("input ends with only client", d -> d.inputEndsWithClient(true), true, true),
+        row(
+            "id that commit tells",
+            d -> d.shownCommit(FakeContainers.IMAGE),
+            FakeContainers.IMAGE.shortHex(),
+            FakeContainers.IMAGE.toString()),
         row("a tag may move", ApiDialect::movesTags, false, true),
         row("prune takes tagged images", ApiDialect::prunesTaggedImages, true, false),
         row("network without a name", ApiDialect::statusOfNamelessNetwork, 500, 400),

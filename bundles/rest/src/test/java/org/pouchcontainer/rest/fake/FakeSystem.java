@@ -13,6 +13,7 @@ import org.pouchcontainer.api.system.SystemService;
 
 /** An engine's facts. */
 public final class FakeSystem implements SystemService, SettingsService {
+  public volatile @org.jspecify.annotations.Nullable SettingsChange changed;
   private final DaemonSettings settings;
 
   public FakeSystem(List<String> pouch, List<String> docker, DaemonSettings.Tls tls) {
@@ -23,7 +24,12 @@ public final class FakeSystem implements SystemService, SettingsService {
             pouch,
             docker,
             tls,
-            new DaemonSettings.Registry("registry", "library", List.of(), List.of("r:1"), ""),
+            new DaemonSettings.Registry(
+                "docker.io",
+                "library",
+                List.of("https://mirror"),
+                List.of("r:1", "10.0.0.0/8"),
+                "http://proxy"),
             "overlayfs",
             "embedded",
             "auto",
@@ -78,6 +84,6 @@ public final class FakeSystem implements SystemService, SettingsService {
 
   @Override
   public void update(SettingsChange change) {
-    throw new UnsupportedOperationException();
+    changed = change;
   }
 }

@@ -19,6 +19,10 @@ public final class FakeVolumes implements VolumeService {
 
   @Override
   public Volume create(VolumeCreation c) {
+    if (c.driver().equals("unknown")) {
+      throw new EngineException(
+          org.pouchcontainer.spi.ErrorKind.FAILED_PRECONDITION, "driver unknown: not installed");
+    }
     Volume v =
         new Volume(
             c.name().isEmpty() ? "f".repeat(64) : c.name(),
@@ -32,6 +36,10 @@ public final class FakeVolumes implements VolumeService {
             !c.driver().equals("gone"));
     volumes.put(v.name(), v);
     return v;
+  }
+
+  java.util.Set<String> names() {
+    return volumes.keySet();
   }
 
   @Override
