@@ -358,7 +358,7 @@ class StreamRoutesTest {
   void eventsFlowAndEndWithTheClient() throws Exception {
     rest.events.publish(event(Event.Type.CONTAINER, "create"));
     try (RawClient c = rest.docker()) {
-      c.request("GET", "/events?since=1&filters={\"type\":[\"container\"]}", null, "");
+      c.request("GET", "/v1.41/events?since=1&filters={\"type\":[\"container\"]}", null, "");
       c.head();
       assertThat(c.chunk())
           .startsWith("{\"status\":\"create\",\"id\":\"i1\",\"from\":\"busybox:1\"")
@@ -423,6 +423,6 @@ class StreamRoutesTest {
       c.request("POST", "/images/create?fromImage=endless", null, "");
       c.head();
     }
-    assertThat(rest.images.cancelled.await(2, TimeUnit.SECONDS)).isTrue();
+    assertThat(rest.images.cancelled.await(10, TimeUnit.SECONDS)).isTrue();
   }
 }
