@@ -43,8 +43,6 @@ import org.slf4j.LoggerFactory;
 final class ContainerCreator {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerCreator.class);
 
-  private static final List<String> LOG_DRIVERS = List.of("json-file", "none");
-
   private static final int MAX_SPEC_BYTES = 1 << 20;
 
   private final ImageService images;
@@ -58,6 +56,7 @@ final class ContainerCreator {
   private final NamespacePlan namespaces;
   private final SpecBuilder specs;
   private final InitProgram init;
+  private final ContainerLogs logs;
   private final HostFiles files;
 
   ContainerCreator(
@@ -72,6 +71,7 @@ final class ContainerCreator {
       NamespacePlan namespaces,
       SpecBuilder specs,
       InitProgram init,
+      ContainerLogs logs,
       HostFiles files) {
     this.images = images;
     this.drivers = drivers;
@@ -84,6 +84,7 @@ final class ContainerCreator {
     this.namespaces = namespaces;
     this.specs = specs;
     this.init = init;
+    this.logs = logs;
     this.files = files;
   }
 
@@ -223,16 +224,13 @@ final class ContainerCreator {
     }
     Signals.parse(spec.stop().signal(), Signals.TERM);
     requireRestartPolicy(spec.restart(), spec.autoRemove());
-    requireLogDriver(spec);
+    logs.validate(spec.log());
     HealthRules.validate(spec.healthTest());
     if (init.isWanted(spec)) {
       init.require();
     }
     List<String> warnings = new ArrayList<>(specs.validate(spec));
     warnings.addAll(network.warnings(spec.network()));
-    for (String option : spec.log().options().keySet()) {
-      warnings.add("log option " + option + " is not carried out yet");
-    }
     return warnings;
   }
 
@@ -261,14 +259,6 @@ final class ContainerCreator {
     if (autoRemove && !Set.of("", "no").contains(policy.name())) {
       throw EngineException.invalid(
           "restart policy " + policy.name() + ": cannot be combined with automatic removal");
-    }
-  }
-
-  private static void requireLogDriver(ContainerSpec spec) {
-    String driver = spec.log().driver();
-    if (!LOG_DRIVERS.contains(driver)) {
-      throw EngineException.invalid(
-          "log driver \"" + driver + "\": this engine has " + String.join(", ", LOG_DRIVERS));
     }
   }
 

@@ -51,6 +51,11 @@ public record ContainerFolders(Path home, Path run) {
     return durable(id).resolve("container.log");
   }
 
+  /** How far its log driver has got. */
+  public Path logCursor(ContainerId id) {
+    return durable(id).resolve("log.cursor");
+  }
+
   /** Its runtime configuration. */
   public Path configJson(ContainerId id) {
     return durable(id).resolve("config.json");

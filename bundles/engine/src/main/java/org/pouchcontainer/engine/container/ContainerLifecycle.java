@@ -38,6 +38,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
   private final RestartPolicies restarts = new RestartPolicies();
   private final ExitHandler exits;
   private final HealthChecks health;
+  private final ContainerLogs logs;
   private volatile boolean closed;
 
   ContainerLifecycle(
@@ -48,6 +49,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
       ContainerEvents events,
       EngineThreads threads,
       HealthChecks health,
+      ContainerLogs logs,
       ExitHandlerFactory exits) {
     this.drivers = drivers;
     this.folders = folders;
@@ -56,6 +58,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
     this.events = events;
     this.threads = threads;
     this.health = health;
+    this.logs = logs;
     this.exits = exits.create(this);
   }
 
@@ -98,6 +101,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
 
   private void startNow(Container container) {
     MonitoredProcess process = starter.start(container);
+    logs.begin(container);
     health.begin(container);
     exits.watch(container, process);
     events.publish(container.record(), "start");
@@ -110,6 +114,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
   /** Watches a container that runs on from an earlier engine. */
   void adopt(Container container, MonitoredProcess process) {
     container.beginRun();
+    logs.begin(container);
     health.resume(container);
     exits.watch(container, process);
   }

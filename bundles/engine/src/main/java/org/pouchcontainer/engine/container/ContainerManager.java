@@ -35,6 +35,7 @@ final class ContainerManager implements ContainerService {
   private final ContainerViews views;
   private final ContainerFolders folders;
   private final ContainerEvents events;
+  private final ContainerLogs logs;
   private final FileChanges changes;
 
   ContainerManager(
@@ -45,6 +46,7 @@ final class ContainerManager implements ContainerService {
       ContainerViews views,
       ContainerFolders folders,
       ContainerEvents events,
+      ContainerLogs logs,
       FileChanges changes) {
     this.index = index;
     this.creator = creator;
@@ -53,6 +55,7 @@ final class ContainerManager implements ContainerService {
     this.views = views;
     this.folders = folders;
     this.events = events;
+    this.logs = logs;
     this.changes = changes;
   }
 
@@ -195,10 +198,10 @@ final class ContainerManager implements ContainerService {
   public LogStream logs(String container, LogQuery query) {
     Container found = index.require(container);
     ContainerRecord record = found.record();
-    if (record.spec().log().driver().equals("none")) {
+    if (record.spec().log().driver().equals(ContainerLogs.NONE)) {
       throw new EngineException(
           ErrorKind.NOT_IMPLEMENTED,
-          "logs of " + found.label() + ": its log driver none keeps no log");
+          "logs of " + found.label() + ": configured logging driver does not support reading");
     }
     if (!query.stdout() && !query.stderr()) {
       throw EngineException.invalid(
@@ -212,7 +215,12 @@ final class ContainerManager implements ContainerService {
     MonitorLogStream.RunEnd end =
         record.state().status().isAlive() ? found.runEnd() : Container.OVER;
     return new MonitorLogStream(
-        folders.log(record.id()), query, record.spec().process().tty(), end, changes);
+        folders.log(record.id()),
+        query,
+        record.spec().process().tty(),
+        end,
+        changes,
+        logs.details(record));
   }
 
   @Override

@@ -29,6 +29,7 @@ final class ContainerRemover {
   private final RunFiles runFiles;
   private final ContainerMounts mounts;
   private final HostFiles files;
+  private final ContainerLogs logs;
   private final ContainerEvents events;
 
   ContainerRemover(
@@ -39,6 +40,7 @@ final class ContainerRemover {
       RunFiles runFiles,
       ContainerMounts mounts,
       HostFiles files,
+      ContainerLogs logs,
       ContainerEvents events) {
     this.drivers = drivers;
     this.index = index;
@@ -47,6 +49,7 @@ final class ContainerRemover {
     this.runFiles = runFiles;
     this.mounts = mounts;
     this.files = files;
+    this.logs = logs;
     this.events = events;
   }
 
@@ -73,6 +76,7 @@ final class ContainerRemover {
           ? known.within("remove " + container.label())
           : EngineException.internal("remove " + container.label() + ": " + e, e);
     }
+    logs.remove(container);
     deleteFolder(record);
     index.remove(container);
     events.publish(record, "destroy");

@@ -45,6 +45,7 @@ final class ContainerRestorer {
   private final RunFiles runFiles;
   private final ContainerLifecycle lifecycle;
   private final HealthChecks health;
+  private final ContainerLogs logs;
   private final ContainerMounts mounts;
   private final VolumeService volumes;
   private final Drivers drivers;
@@ -58,6 +59,7 @@ final class ContainerRestorer {
       RunFiles runFiles,
       ContainerLifecycle lifecycle,
       HealthChecks health,
+      ContainerLogs logs,
       ContainerMounts mounts,
       VolumeService volumes,
       Drivers drivers,
@@ -69,6 +71,7 @@ final class ContainerRestorer {
     this.runFiles = runFiles;
     this.lifecycle = lifecycle;
     this.health = health;
+    this.logs = logs;
     this.mounts = mounts;
     this.volumes = volumes;
     this.drivers = drivers;
@@ -108,7 +111,9 @@ final class ContainerRestorer {
     if (process == null || !record.state().status().isAlive()) {
       cleanLeftover(container);
       health.recall(container);
-      lifecycle.finishRemoval(container);
+      if (!lifecycle.finishRemoval(container)) {
+        logs.recover(container);
+      }
       return;
     }
     boolean alive =

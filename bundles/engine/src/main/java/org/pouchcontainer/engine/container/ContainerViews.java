@@ -23,6 +23,7 @@ final class ContainerViews {
   private final VolumeService volumes;
   private final ExecLister execs;
   private final HealthReader health;
+  private final ContainerLogs logs;
 
   /** Who knows the execs of a container. */
   @FunctionalInterface
@@ -39,7 +40,12 @@ final class ContainerViews {
   }
 
   ContainerViews(
-      ContainerFolders folders, VolumeService volumes, ExecLister execs, HealthReader health) {
+      ContainerFolders folders,
+      VolumeService volumes,
+      ExecLister execs,
+      HealthReader health,
+      ContainerLogs logs) {
+    this.logs = logs;
     this.health = health;
     this.folders = folders;
     this.volumes = volumes;
@@ -114,13 +120,12 @@ final class ContainerViews {
 
   private HostFiles files(ContainerRecord record) {
     Path folder = folders.durable(record.id());
-    boolean logged = !record.spec().log().driver().equals("none");
     boolean named = !record.spec().network().disableFiles();
     return new HostFiles(
         named ? folder.resolve("hosts").toString() : "",
         named ? folder.resolve("hostname").toString() : "",
         named ? folder.resolve("resolv.conf").toString() : "",
-        logged ? folders.log(record.id()).toString() : "",
+        logs.path(record),
         record.state().status().isAlive() ? folders.root(record.id()).toString() : null);
   }
 }

@@ -100,9 +100,10 @@ public final class Engine implements AutoCloseable {
             init,
             host.kernel(),
             systemd);
+    ContainerLogs logs = new ContainerLogs(drivers, folders, changes, threads);
     ContainerRemover remover =
         new ContainerRemover(
-            drivers, index, store, folders, runFiles, mounts, host.files(), events);
+            drivers, index, store, folders, runFiles, mounts, host.files(), logs, events);
     this.execs =
         new ExecManager(index, folders, drivers, specs, starter, events, threads, host.files());
     HealthChecks health =
@@ -124,9 +125,10 @@ public final class Engine implements AutoCloseable {
             events,
             threads,
             health,
+            logs,
             after ->
                 new ExitHandler(
-                    drivers, folders, runFiles, mounts, events, threads, health, after));
+                    drivers, folders, runFiles, mounts, events, threads, health, logs, after));
     this.manager =
         new ContainerManager(
             index,
@@ -142,12 +144,14 @@ public final class Engine implements AutoCloseable {
                 namespaces,
                 specs,
                 init,
+                logs,
                 host.files()),
             lifecycle,
             new ContainerUpdates(drivers, folders, specs, events),
-            new ContainerViews(folders, volumes, execs::idsOf, index::healthOf),
+            new ContainerViews(folders, volumes, execs::idsOf, index::healthOf, logs),
             folders,
             events,
+            logs,
             changes);
     new ContainerRestorer(
             store,
@@ -156,6 +160,7 @@ public final class Engine implements AutoCloseable {
             runFiles,
             lifecycle,
             health,
+            logs,
             mounts,
             volumes,
             drivers,

@@ -33,6 +33,7 @@ final class ExitHandler {
   private final ContainerEvents events;
   private final EngineThreads threads;
   private final HealthChecks health;
+  private final ContainerLogs logs;
   private final AfterExit afterExit;
 
   ExitHandler(
@@ -43,6 +44,7 @@ final class ExitHandler {
       ContainerEvents events,
       EngineThreads threads,
       HealthChecks health,
+      ContainerLogs logs,
       AfterExit afterExit) {
     this.drivers = drivers;
     this.folders = folders;
@@ -51,6 +53,7 @@ final class ExitHandler {
     this.events = events;
     this.threads = threads;
     this.health = health;
+    this.logs = logs;
     this.afterExit = afterExit;
   }
 
@@ -114,6 +117,7 @@ final class ExitHandler {
                     // A restart of the same container has overtaken this late answer.
                     : now);
     health.end(container);
+    logs.end(container);
     if (status.oomKilled()) {
       events.publish(record, "oom");
     }

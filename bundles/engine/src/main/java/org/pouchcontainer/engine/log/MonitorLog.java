@@ -36,6 +36,10 @@ final class MonitorLog implements Closeable {
     return file.getFilePointer() - (blockEnd - blockStart);
   }
 
+  long length() throws IOException {
+    return file.length();
+  }
+
   void seek(long position) throws IOException {
     file.seek(position);
     blockStart = 0;
@@ -118,8 +122,11 @@ final class MonitorLog implements Closeable {
     return -1;
   }
 
-  /** Moves to where the last {@code count} output lines begin, of one stream or both. */
-  void seekToTail(long count, boolean stdout, boolean stderr) throws IOException {
+  /**
+   * Moves to where the last {@code count} output lines begin, of one stream or both; returns how
+   * many there are from there on.
+   */
+  long seekToTail(long count, boolean stdout, boolean stderr) throws IOException {
     long[] starts = new long[(int) Math.min(count, 1_000_000)];
     long found = 0;
     boolean[] continues = new boolean[2];
@@ -140,9 +147,10 @@ final class MonitorLog implements Closeable {
       }
     }
     if (starts.length == 0) {
-      return;
+      return 0;
     }
     seek(found <= starts.length ? 0 : starts[(int) (found % starts.length)]);
+    return Math.min(found, starts.length);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package org.pouchcontainer.engine.log;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.pouchcontainer.api.container.LogQuery;
 import org.pouchcontainer.api.container.LogStream;
@@ -15,6 +15,7 @@ public final class MonitorLogStream implements LogStream {
   private final boolean tty;
   private final RunEnd end;
   private final FileChanges changes;
+  private final Map<String, String> details;
   private final Semaphore wake = new Semaphore(0);
   private volatile boolean closed;
 
@@ -23,8 +24,16 @@ public final class MonitorLogStream implements LogStream {
    *
    * @param file the monitor's log; absent before the first start
    * @param end of the current run, when its last line is in the file
+   * @param details what the log driver's options choose of the container
    */
-  public MonitorLogStream(Path file, LogQuery query, boolean tty, RunEnd end, FileChanges changes) {
+  public MonitorLogStream(
+      Path file,
+      LogQuery query,
+      boolean tty,
+      RunEnd end,
+      FileChanges changes,
+      Map<String, String> details) {
+    this.details = Map.copyOf(details);
     this.file = file;
     this.query = query;
     this.tty = tty;
@@ -47,12 +56,15 @@ public final class MonitorLogStream implements LogStream {
   }
 
   @Override
+  public Map<String, String> details() {
+    return details;
+  }
+
+  @Override
   public void pump(LineSink sink) throws IOException {
     if (!query.follow()) {
-      if (Files.exists(file)) {
-        try (MonitorLog log = open()) {
-          copy(log, sink);
-        }
+      try (SegmentedLog log = open()) {
+        copy(log, sink);
       }
       return;
     }
@@ -64,13 +76,7 @@ public final class MonitorLogStream implements LogStream {
   }
 
   private void follow(LineSink sink) throws IOException {
-    while (!Files.exists(file)) {
-      if (closed || end.isOver()) {
-        return;
-      }
-      await();
-    }
-    try (MonitorLog log = open()) {
+    try (SegmentedLog log = open()) {
       while (true) {
         boolean ended = end.isOver();
         if (copy(log, sink) || closed || ended) {
@@ -81,8 +87,8 @@ public final class MonitorLogStream implements LogStream {
     }
   }
 
-  private MonitorLog open() throws IOException {
-    MonitorLog log = new MonitorLog(file);
+  private SegmentedLog open() throws IOException {
+    SegmentedLog log = new SegmentedLog(new LogSegments(file));
     if (query.tail() >= 0) {
       log.seekToTail(query.tail(), query.stdout(), query.stderr());
     }
@@ -90,7 +96,7 @@ public final class MonitorLogStream implements LogStream {
   }
 
   /** Delivers what is there; true once the query wants no more. */
-  private boolean copy(MonitorLog log, LineSink sink) throws IOException {
+  private boolean copy(SegmentedLog log, LineSink sink) throws IOException {
     while (!closed) {
       LogLine line = log.next();
       if (line == null) {

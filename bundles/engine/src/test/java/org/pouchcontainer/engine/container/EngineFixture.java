@@ -36,6 +36,7 @@ import org.pouchcontainer.spi.host.PacketSocket;
 import org.pouchcontainer.spi.host.SpawnRequest;
 import org.pouchcontainer.tck.host.FakeHostFiles;
 import org.pouchcontainer.tck.host.FakeHostMounts;
+import org.pouchcontainer.tck.log.InMemoryLogDriver;
 import org.pouchcontainer.tck.snapshot.InMemorySnapshotter;
 import org.pouchcontainer.tck.store.InMemoryStore;
 import org.pouchcontainer.tck.volume.InMemoryVolumeDriver;
@@ -51,6 +52,7 @@ final class EngineFixture implements AutoCloseable {
   final FakeHostMounts mounts = new FakeHostMounts();
   final EventBus events = new EventBus();
   final Drivers drivers = new Drivers();
+  final InMemoryLogDriver logs = new InMemoryLogDriver("json-file");
   final Set<Integer> deadPids = new HashSet<>();
   final DaemonSettings settings;
   private final Kernel kernel = Kernel.open();
@@ -65,6 +67,7 @@ final class EngineFixture implements AutoCloseable {
     drivers.snapshotters().add(settings.snapshotter(), snapshotter);
     drivers.stores().add("embedded", store);
     drivers.volumes().add("local", volumeDriver);
+    drivers.logs().add("json-file", logs);
     start();
   }
 

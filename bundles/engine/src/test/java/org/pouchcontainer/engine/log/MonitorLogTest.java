@@ -53,7 +53,12 @@ class MonitorLogTest {
   private List<String> read(LogQuery query) throws IOException {
     List<String> texts = new ArrayList<>();
     new MonitorLogStream(
-            file(), query, false, endOf(CompletableFuture.completedFuture(null)), changes)
+            file(),
+            query,
+            false,
+            endOf(CompletableFuture.completedFuture(null)),
+            changes,
+            java.util.Map.of())
         .pump(line -> texts.add(new String(line.text(), StandardCharsets.UTF_8)));
     return texts;
   }
@@ -137,7 +142,12 @@ class MonitorLogTest {
     CountDownLatch first = new CountDownLatch(1);
     MonitorLogStream stream =
         new MonitorLogStream(
-            file(), new LogQuery(true, true, null, null, -1, true), false, endOf(end), changes);
+            file(),
+            new LogQuery(true, true, null, null, -1, true),
+            false,
+            endOf(end),
+            changes,
+            java.util.Map.of());
     CompletableFuture<Void> reader =
         CompletableFuture.runAsync(
             () -> {
@@ -171,7 +181,8 @@ class MonitorLogTest {
             new LogQuery(true, true, null, null, -1, true),
             false,
             endOf(new CompletableFuture<>()),
-            changes);
+            changes,
+            java.util.Map.of());
     CompletableFuture<Void> reader =
         CompletableFuture.runAsync(
             () -> {

@@ -15,6 +15,14 @@ public interface Sockets {
   PacketConnection connect(Path socket);
 
   /**
+   * Connects to a SOCK_DGRAM socket; each packet is one datagram.
+   *
+   * @throws KernelException ENOENT if there is none, ECONNREFUSED if nobody listens, EPROTOTYPE if
+   *     it is of another type
+   */
+  PacketConnection connectDatagrams(Path socket);
+
+  /**
    * Listens on a new SOCK_SEQPACKET socket.
    *
    * @throws KernelException EADDRINUSE if the path exists

@@ -52,6 +52,18 @@ public interface HostProcesses {
   PacketSocket connectPacketSocket(java.nio.file.Path socket);
 
   /**
+   * Connects to a SOCK_DGRAM unix socket, as that of a local syslog. What does not fit into its
+   * queue is waited for.
+   *
+   * @throws EngineException {@link ErrorKind#UNAVAILABLE} if nobody listens, {@link
+   *     ErrorKind#NOT_FOUND} if there is no such socket
+   */
+  default PacketSocket connectDatagramSocket(java.nio.file.Path socket) {
+    throw new EngineException(
+        ErrorKind.NOT_IMPLEMENTED, "connect to " + socket + ": this host has no datagram sockets");
+  }
+
+  /**
    * Writes to a named pipe without waiting for a reader.
    *
    * @throws EngineException {@link ErrorKind#UNAVAILABLE} if no process has it open for reading

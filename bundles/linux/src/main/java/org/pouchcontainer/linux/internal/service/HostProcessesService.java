@@ -81,6 +81,11 @@ public final class HostProcessesService implements HostProcesses {
   }
 
   @Override
+  public PacketSocket connectDatagramSocket(Path socket) {
+    return new Connected(Translation.call(() -> sockets.connectDatagrams(socket)));
+  }
+
+  @Override
   public void writeFifo(Path fifo, byte[] content) {
     Translation.run(() -> sockets.writeFifo(fifo, content));
   }

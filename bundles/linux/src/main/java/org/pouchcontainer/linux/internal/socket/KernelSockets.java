@@ -12,6 +12,7 @@ import org.pouchcontainer.linux.socket.Sockets;
 /** Sockets by system calls, for the JDK has no packet sockets. */
 public final class KernelSockets implements Sockets {
   private static final int AF_UNIX = 1;
+  private static final int DGRAM = 2;
   private static final int SEQPACKET = 5;
   private static final int BACKLOG = 16;
 
@@ -23,7 +24,16 @@ public final class KernelSockets implements Sockets {
 
   @Override
   public PacketConnection connect(Path socket) {
-    Fd fd = socket(socket);
+    return connect(socket, SEQPACKET);
+  }
+
+  @Override
+  public PacketConnection connectDatagrams(Path socket) {
+    return connect(socket, DGRAM);
+  }
+
+  private PacketConnection connect(Path socket, int type) {
+    Fd fd = socket(socket, type);
     try {
       sys.check(
           UnixAddress.with(
@@ -39,7 +49,7 @@ public final class KernelSockets implements Sockets {
 
   @Override
   public PacketListener listen(Path socket) {
-    Fd fd = socket(socket);
+    Fd fd = socket(socket, SEQPACKET);
     try {
       sys.check(
           UnixAddress.with(
@@ -54,9 +64,9 @@ public final class KernelSockets implements Sockets {
     }
   }
 
-  private Fd socket(Path path) {
+  private Fd socket(Path path, int type) {
     return sys.fd(
-        sys.calls().invoke(Call.SOCKET, AF_UNIX, SEQPACKET | Open.CLOEXEC, 0), Call.SOCKET, path);
+        sys.calls().invoke(Call.SOCKET, AF_UNIX, type | Open.CLOEXEC, 0), Call.SOCKET, path);
   }
 
   @Override
