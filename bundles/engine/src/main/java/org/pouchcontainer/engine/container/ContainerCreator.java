@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.pouchcontainer.api.container.ContainerService.CreateContainer;
@@ -308,13 +310,19 @@ final class ContainerCreator {
 
   /** Fills what neither creator nor image have said. */
   private ContainerSpec withEngineDefaults(ContainerSpec s) {
-    boolean ownLog = !s.log().driver().isEmpty();
-    ContainerSpec.LogConfig log =
-        ownLog
-            ? s.log()
-            : new ContainerSpec.LogConfig(
-                settings.defaultLog().driver(), settings.defaultLog().options());
-    return SpecChanges.withDefaults(s, log, withSwap(s.resources()));
+    return SpecChanges.withDefaults(s, withLogDefaults(s.log()), withSwap(s.resources()));
+  }
+
+  /** The engine's options hold for its own driver, each unless the container says otherwise. */
+  private ContainerSpec.LogConfig withLogDefaults(ContainerSpec.LogConfig asked) {
+    DaemonSettings.LogDefaults standard = settings.defaultLog();
+    String driver = asked.driver().isEmpty() ? standard.driver() : asked.driver();
+    if (!driver.equals(standard.driver())) {
+      return asked;
+    }
+    Map<String, String> options = new HashMap<>(standard.options());
+    options.putAll(asked.options());
+    return new ContainerSpec.LogConfig(driver, options);
   }
 
   /** Memory and swap together are twice the memory unless asked, as docker and pouch have it. */

@@ -152,12 +152,12 @@ final class ExecManager implements ExecService {
               .await(record.runtime().driver(), Duration.ofSeconds(5))
               .exec(folders.ref(record), request(exec, record, size, attach, folder));
       exec.started(process);
+      publish(exec, "exec_start");
       process
           .exit()
           .whenComplete(
               (code, failure) ->
                   ended(exec, folder, failure == null ? code : Integer.valueOf(255)));
-      publish(exec, "exec_start");
       return process;
     } catch (RuntimeException e) {
       throw failed(exec, folder, e);

@@ -42,6 +42,7 @@ public final class LogForwarder {
   // What follows is touched by the one thread that works.
   private @Nullable LogSink sink;
   private @Nullable SegmentedLog log;
+  private LineJoiner joiner = new LineJoiner();
   private Duration pause = Duration.ZERO;
   private volatile long pausedUntil;
   private boolean complained;
@@ -186,26 +187,31 @@ public final class LogForwarder {
       sink = out;
     }
     SegmentedLog in = reader();
-    Position confirmed = in.position();
     int unconfirmed = 0;
-    for (LogLine line = in.next(); line != null && !abandoned; line = in.next()) {
-      out.write(line);
+    Position start = in.position();
+    for (LogLine piece = in.next(); piece != null && !abandoned; piece = in.next()) {
+      LogLine line = joiner.add(piece, start);
+      if (line != null) {
+        out.write(line);
+      }
+      start = in.position();
       if (++unconfirmed >= LINES_BETWEEN_CONFIRMATIONS) {
-        confirmed = confirm(out, in);
+        confirm(out, start);
         unconfirmed = 0;
         keepBounds();
       }
     }
-    if (unconfirmed > 0 || !in.position().equals(confirmed)) {
-      confirm(out, in);
+    if (ending) {
+      joiner.rest().forEach(out::write);
+    }
+    if (unconfirmed > 0 || ending) {
+      confirm(out, start);
     }
   }
 
-  private Position confirm(LogSink out, SegmentedLog in) throws IOException {
+  private void confirm(LogSink out, Position position) throws IOException {
     out.flush();
-    Position position = in.position();
-    cursor.write(position);
-    return position;
+    cursor.write(joiner.resumeAt(position));
   }
 
   private SegmentedLog reader() throws IOException {
@@ -259,6 +265,7 @@ public final class LogForwarder {
   private void resetReader() {
     SegmentedLog in = log;
     log = null;
+    joiner = new LineJoiner();
     if (in != null) {
       try {
         in.close();

@@ -25,7 +25,13 @@ public final class SegmentedLog implements Closeable {
    * @param segment number of the file
    * @param offset bytes from its start
    */
-  public record Position(long segment, long offset) {}
+  public record Position(long segment, long offset) implements Comparable<Position> {
+    @Override
+    public int compareTo(Position other) {
+      int bySegment = Long.compare(segment, other.segment);
+      return bySegment != 0 ? bySegment : Long.compare(offset, other.offset);
+    }
+  }
 
   /** A reader that begins with the oldest line. */
   public SegmentedLog(LogSegments segments) throws IOException {

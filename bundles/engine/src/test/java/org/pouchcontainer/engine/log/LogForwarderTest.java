@@ -171,6 +171,39 @@ class LogForwarderTest {
     assertThat(driver.received(id)).hasSizeBetween(5, 20).last().isEqualTo("line 99");
   }
 
+  private void piece(String stream, String tag, String text) throws IOException {
+    Files.writeString(
+        live(),
+        "2026-01-02T03:04:05.000000000+00:00 " + stream + " " + tag + " " + text + "\n",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  @Test
+  void piecesOfALineAreJoinedAndTheLastOneNeedsNoEnd() throws Exception {
+    piece("stdout", "P", "one ");
+    piece("stderr", "F", "error");
+    piece("stdout", "P", "line ");
+    piece("stdout", "F", "here");
+    piece("stdout", "P", "without end");
+    finish(forwarder(UNBOUNDED));
+    finish(forwarder(UNBOUNDED));
+
+    assertThat(driver.received(id)).containsExactly("error", "one line here", "without end");
+  }
+
+  @Test
+  void aVeryLongLineComesInParts() throws Exception {
+    for (int i = 0; i < 9; i++) {
+      piece("stdout", "P", "x".repeat(4096));
+    }
+    piece("stdout", "F", "end");
+    finish(forwarder(UNBOUNDED));
+
+    assertThat(driver.received(id)).hasSize(3);
+    assertThat(String.join("", driver.received(id))).isEqualTo("x".repeat(9 * 4096) + "end");
+  }
+
   @Test
   void tailCountsOverFiles() throws Exception {
     append("1", "2", "3");
