@@ -15,7 +15,7 @@ public record RetryPolicy(int attempts, Duration firstPause, Duration longestPau
       new RetryPolicy(5, Duration.ofMillis(250), Duration.ofSeconds(5));
 
   /** The pause before try number {@code attempt}, which counts from 1. */
-  Duration pauseBefore(int attempt) {
+  public Duration pauseBefore(int attempt) {
     long factor = 1L << Math.min(20, Math.max(0, attempt - 2));
     Duration pause = firstPause.multipliedBy(factor);
     return pause.compareTo(longestPause) > 0 ? longestPause : pause;

@@ -16,7 +16,7 @@ import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
 
 /**
- * Answers a registry's challenges, Basic and Bearer, for pulling from one repository.
+ * Answers a registry's challenges, Basic and Bearer.
  *
  * <p>Credentials go to the registry itself and to the token service that it names, over HTTPS
  * unless the registry is spoken to in plain HTTP; never to where a redirect leads (CVE-2020-15157).
@@ -30,18 +30,27 @@ final class Authorizer {
 
   private final HttpTransport transport;
   private final RegistryEndpoint endpoint;
-  private final String scope;
+  private final List<String> scopes;
+  private final boolean offline;
   private final Credentials credentials;
   private @Nullable String header;
+  private @Nullable String refreshToken;
 
+  /**
+   * @param scopes what to ask a token service for, as {@code repository:a/b:pull}; none to just log
+   *     in
+   * @param offline whether to ask for a token that stands for the password from now on
+   */
   Authorizer(
       HttpTransport transport,
       RegistryEndpoint endpoint,
-      String repository,
+      List<String> scopes,
+      boolean offline,
       Credentials credentials) {
     this.transport = transport;
     this.endpoint = endpoint;
-    this.scope = "repository:" + repository + ":pull";
+    this.scopes = List.copyOf(scopes);
+    this.offline = offline;
     this.credentials = credentials;
     if (!credentials.registryToken().isEmpty()) {
       header = "Bearer " + credentials.registryToken();
@@ -51,6 +60,11 @@ final class Authorizer {
   /** What to send with a request, if anything is known yet. */
   synchronized Optional<String> header() {
     return Optional.ofNullable(header);
+  }
+
+  /** The token that stands for the password from now on, if one was asked for and given. */
+  synchronized Optional<String> refreshToken() {
+    return Optional.ofNullable(refreshToken);
   }
 
   /**
@@ -94,7 +108,10 @@ final class Authorizer {
       if (response.statusCode() != 200) {
         throw refused(realm, response.statusCode());
       }
-      return Json.read(content, TokenAnswer.class, "answer of token service " + realm.getHost())
+      TokenAnswer answer =
+          Json.read(content, TokenAnswer.class, "answer of token service " + realm.getHost());
+      refreshToken = answer.refreshToken();
+      return answer
           .anyToken()
           .filter(token -> token.chars().allMatch(c -> c > 32 && c < 127))
           .orElseThrow(
@@ -145,7 +162,14 @@ final class Authorizer {
   private HttpRequest.Builder tokenRequest(URI realm, Challenge challenge) {
     StringBuilder query = new StringBuilder();
     challenge.parameter("service").ifPresent(s -> append(query, "service", s));
-    append(query, "scope", scope);
+    scopes.forEach(scope -> append(query, "scope", scope));
+    if (offline) {
+      append(query, "offline_token", "true");
+      append(query, "client_id", "pouch");
+    }
+    if (credentials.hasPassword()) {
+      append(query, "account", credentials.username());
+    }
     String separator = realm.getRawQuery() == null ? "?" : "&";
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(realm + separator + query)).GET();
@@ -161,7 +185,9 @@ final class Authorizer {
     append(form, "refresh_token", credentials.identityToken());
     append(form, "client_id", "pouch");
     append(form, "service", challenge.parameter("service").orElse(endpoint.domain()));
-    append(form, "scope", scope);
+    if (!scopes.isEmpty()) {
+      append(form, "scope", String.join(" ", scopes));
+    }
     return HttpRequest.newBuilder(realm)
         .header("Content-Type", "application/x-www-form-urlencoded")
         .POST(HttpRequest.BodyPublishers.ofString(form.toString()));

@@ -3,21 +3,19 @@ package org.pouchcontainer.image.registry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 import org.pouchcontainer.spi.EngineException;
 
 /**
@@ -33,9 +31,9 @@ public final class HttpTransport implements AutoCloseable {
   private final HttpClient client;
 
   /**
-   * @param proxy {@code http://host:port} for all but loopback addresses, or empty
+   * @param proxies which proxy a request takes
    */
-  public HttpTransport(RegistryTimeouts timeouts, String proxy) {
+  public HttpTransport(RegistryTimeouts timeouts, ProxyRules proxies) {
     this.timeouts = timeouts;
     AtomicInteger number = new AtomicInteger();
     this.workers =
@@ -47,10 +45,8 @@ public final class HttpTransport implements AutoCloseable {
         HttpClient.newBuilder()
             .connectTimeout(timeouts.connect())
             .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(proxies)
             .executor(workers);
-    if (!proxy.isEmpty()) {
-      builder.proxy(proxySelector(proxy));
-    }
     this.client = builder.build();
   }
 
@@ -58,18 +54,6 @@ public final class HttpTransport implements AutoCloseable {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
-  }
-
-  private static ProxySelector proxySelector(String proxy) {
-    URI uri = URI.create(proxy);
-    if (uri.getHost() == null || uri.getPort() < 0) {
-      throw EngineException.invalid(
-          "image proxy \"%s\": expected http://host:port".formatted(proxy));
-    }
-    Proxy http =
-        new Proxy(
-            Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
-    return new LoopbackExcept(http);
   }
 
   /**
@@ -89,6 +73,55 @@ public final class HttpTransport implements AutoCloseable {
     }
   }
 
+  /**
+   * Sends a request with a large content; it may take as long as it moves on.
+   *
+   * @param sent tells how many bytes have gone
+   * @return the answer; its body must be closed
+   * @throws IOException also when nothing moves for too long
+   */
+  HttpResponse<InputStream> upload(HttpRequest.Builder request, LongSupplier sent)
+      throws IOException {
+    HttpRequest complete =
+        request.header("User-Agent", USER_AGENT).version(HttpClient.Version.HTTP_1_1).build();
+    CompletableFuture<HttpResponse<InputStream>> answer =
+        client.sendAsync(complete, HttpResponse.BodyHandlers.ofInputStream());
+    long patience = Math.max(timeouts.stall().toMillis(), timeouts.answer().toMillis());
+    long before = -1;
+    try {
+      while (true) {
+        try {
+          return answer.get(patience, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          long now = sent.getAsLong();
+          if (now == before) {
+            throw new IOException("nothing moved for " + patience / 1000 + " s", e);
+          }
+          before = now;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("waiting for a registry was interrupted");
+    } catch (ExecutionException e) {
+      throw translate(e.getCause());
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  /** What the sender of the content has thrown comes out as it was, the rest as a failed send. */
+  private static IOException translate(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 10; depth++) {
+      if (cause instanceof EngineException ours) {
+        throw ours;
+      }
+      cause = cause.getCause();
+    }
+    return failure instanceof IOException io ? io : new IOException(failure);
+  }
+
   /** The stream, closed from aside when nothing arrives for too long. */
   InputStream watched(InputStream content) {
     return new StallGuard(content, watchdog, timeouts.stall());
@@ -103,28 +136,5 @@ public final class HttpTransport implements AutoCloseable {
   public void close() {
     watchdog.shutdownNow();
     workers.shutdownNow();
-  }
-
-  private static final class LoopbackExcept extends ProxySelector {
-    private final Proxy proxy;
-
-    LoopbackExcept(Proxy proxy) {
-      this.proxy = proxy;
-    }
-
-    @Override
-    public List<Proxy> select(@Nullable URI uri) {
-      String host = uri == null ? null : uri.getHost();
-      boolean loopback =
-          host != null
-              && (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"));
-      return List.of(loopback ? Proxy.NO_PROXY : proxy);
-    }
-
-    @Override
-    public void connectFailed(
-        @Nullable URI uri, @Nullable SocketAddress address, @Nullable IOException failure) {
-      // The request itself fails with the same cause; there is no second proxy to turn to.
-    }
   }
 }

@@ -1,8 +1,12 @@
 package org.pouchcontainer.image.service;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,9 +30,13 @@ import org.pouchcontainer.api.image.ImageQuery;
 import org.pouchcontainer.api.image.ImageRemoval;
 import org.pouchcontainer.api.image.ImageService;
 import org.pouchcontainer.api.image.ImageSizes;
+import org.pouchcontainer.api.image.ImageTransferService;
 import org.pouchcontainer.api.image.ImageUsers;
 import org.pouchcontainer.api.image.PullListener;
 import org.pouchcontainer.api.image.PullRequest;
+import org.pouchcontainer.api.image.PushListener;
+import org.pouchcontainer.api.image.RegistryCredentials;
+import org.pouchcontainer.api.image.RegistryService;
 import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.api.system.SettingsService;
 import org.pouchcontainer.archive.TarLimits;
@@ -40,10 +48,12 @@ import org.pouchcontainer.spi.store.MetadataStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The image service as a component: what it is given, and who comes and goes around it. */
-@Component(service = ImageService.class, configurationPid = "org.pouchcontainer.image")
+/** The services of images as one component: what it is given, and who comes and goes around it. */
+@Component(
+    service = {ImageService.class, ImageTransferService.class, RegistryService.class},
+    configurationPid = "org.pouchcontainer.image")
 @Designate(ocd = ImageComponent.Config.class)
-public final class ImageComponent implements ImageService {
+public final class ImageComponent implements ImageService, ImageTransferService, RegistryService {
   private static final Logger LOG = LoggerFactory.getLogger(ImageComponent.class);
   private static final Duration DRIVER_PATIENCE = Duration.ofSeconds(10);
 
@@ -237,5 +247,44 @@ public final class ImageComponent implements ImageService {
   @Override
   public void tag(String image, String target) {
     engine.images().tag(image, target);
+  }
+
+  @Override
+  public Pushed push(PushRequest request, PushListener listener) {
+    return engine.transfers().push(request, listener);
+  }
+
+  @Override
+  public void save(List<String> images, String platform, OutputStream out) throws IOException {
+    engine.transfers().save(images, platform, out);
+  }
+
+  @Override
+  public List<String> load(InputStream archive, PullListener listener) {
+    return engine.transfers().load(archive, listener);
+  }
+
+  @Override
+  public ImageDetails assemble(Assembly assembly, LayerSource layer) {
+    return engine.transfers().assemble(assembly, layer);
+  }
+
+  @Override
+  public String login(String registry, RegistryCredentials credentials) {
+    return engine.registries().login(registry, credentials);
+  }
+
+  @Override
+  public RemoteImage inspect(String reference, @Nullable RegistryCredentials credentials) {
+    return engine.registries().inspect(reference, credentials);
+  }
+
+  @Override
+  public List<Hit> search(
+      String term,
+      int limit,
+      Map<String, List<String>> filters,
+      @Nullable RegistryCredentials credentials) {
+    return engine.registries().search(term, limit, filters, credentials);
   }
 }

@@ -25,6 +25,7 @@ import org.pouchcontainer.image.records.ImageDocuments;
 import org.pouchcontainer.image.records.ImageRecords;
 import org.pouchcontainer.image.records.Leases;
 import org.pouchcontainer.image.registry.HttpTransport;
+import org.pouchcontainer.image.registry.ProxyRules;
 import org.pouchcontainer.image.registry.RegistryTimeouts;
 import org.pouchcontainer.linux.Kernel;
 import org.pouchcontainer.linux.mount.MountInfo;
@@ -46,6 +47,7 @@ public final class ImageEngine implements AutoCloseable {
   private final HttpTransport transport;
   private final GarbageCollector collector;
   private final ImageManager images;
+  private final RegistryManager registries;
 
   /**
    * What is configured.
@@ -78,7 +80,9 @@ public final class ImageEngine implements AutoCloseable {
     removeMounts(kernel, setup.mounts());
     blobs = new BlobStore(setup.content());
     blobs.deleteStaleIngests(Instant.now().minus(KEEP));
-    transport = new HttpTransport(setup.timeouts(), setup.registry().get().proxy());
+    transport =
+        new HttpTransport(
+            setup.timeouts(), ProxyRules.of(setup.registry().get().proxy(), System.getenv()));
     AtomicInteger number = new AtomicInteger();
     downloaders =
         Executors.newFixedThreadPool(
@@ -116,6 +120,7 @@ public final class ImageEngine implements AutoCloseable {
             name -> name.isEmpty() ? standard.get() : snapshotters.get(name),
             users,
             events);
+    registries = new RegistryManager(transport, setup.registry());
   }
 
   private static void removeMounts(Kernel kernel, Path folder) {
@@ -138,6 +143,16 @@ public final class ImageEngine implements AutoCloseable {
   /** The image service. */
   public ImageManager images() {
     return images;
+  }
+
+  /** Transfers other than pulls. */
+  public TransferManager transfers() {
+    return images.transfers();
+  }
+
+  /** Questions to registries. */
+  public RegistryManager registries() {
+    return registries;
   }
 
   /** Deletes what interrupted pulls have left and nobody has come back for. */

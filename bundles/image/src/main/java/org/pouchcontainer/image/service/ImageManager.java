@@ -1,13 +1,13 @@
 package org.pouchcontainer.image.service;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.event.Event;
 import org.pouchcontainer.api.image.ImageDetails;
 import org.pouchcontainer.api.image.ImagePrune;
@@ -18,7 +18,6 @@ import org.pouchcontainer.api.image.ImageSizes;
 import org.pouchcontainer.api.image.ImageUsers;
 import org.pouchcontainer.api.image.PullListener;
 import org.pouchcontainer.api.image.PullRequest;
-import org.pouchcontainer.api.image.RegistryCredentials;
 import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.image.pull.ImageInstaller;
 import org.pouchcontainer.image.pull.PullParts;
@@ -26,7 +25,8 @@ import org.pouchcontainer.image.pull.PulledImage;
 import org.pouchcontainer.image.pull.Puller;
 import org.pouchcontainer.image.records.Leases;
 import org.pouchcontainer.image.records.StoredImage;
-import org.pouchcontainer.image.registry.Credentials;
+import org.pouchcontainer.image.registry.RegistryClient;
+import org.pouchcontainer.image.registry.RegistryEndpoint;
 import org.pouchcontainer.image.unpack.Cancellation;
 import org.pouchcontainer.oci.distribution.ImageReference;
 import org.pouchcontainer.oci.distribution.ReferenceDefaults;
@@ -41,6 +41,7 @@ public final class ImageManager implements ImageService, AutoCloseable {
   private final Function<String, Snapshotter> snapshotters;
   private final ImageEvents events;
   private final ImagePruner pruner;
+  private final TransferManager transfers;
   private final ImageCatalog catalog;
   private final ReferenceEditor editor;
   private final Puller puller;
@@ -79,6 +80,7 @@ public final class ImageManager implements ImageService, AutoCloseable {
         new ReferenceEditor(
             catalog, parts.records(), parts.documents(), parts.collector(), this.events, users);
     this.pruner = new ImagePruner(catalog, parts.records(), parts.documents(), editor, this.events);
+    this.transfers = new TransferManager(parts, catalog, this.events, settings);
     this.puller = new Puller(parts);
   }
 
@@ -90,18 +92,44 @@ public final class ImageManager implements ImageService, AutoCloseable {
         puller.pull(
             reference,
             request.platform(),
-            credentials(request.credentials()),
+            RegistryManager.credentials(request.credentials()),
             new Puller.Sources(registry.domain(), registry.mirrors(), registry.insecure()),
             listener);
     events.transferred("pull", pulled.reference(), catalog.defaults(), pulled.record());
     return inspect(pulled.record().id().toString());
   }
 
-  private static Credentials credentials(@Nullable RegistryCredentials given) {
-    return given == null
-        ? Credentials.ANONYMOUS
-        : new Credentials(
-            given.username(), given.password(), given.identityToken(), given.registryToken());
+  @Override
+  public List<ImageDetails> pullAllTags(PullRequest request, PullListener listener) {
+    ImageReference name = catalog.parse(request.reference());
+    if (name.tag() != null || name.digest() != null) {
+      throw EngineException.invalid(
+          "pull all tags of \"%s\": tag can't be used with all tags"
+              .formatted(request.reference()));
+    }
+    RegistryClient client =
+        new RegistryClient(
+            parts.transport(),
+            RegistryEndpoint.of(name.domain(), settings.get().insecure()),
+            name.path(),
+            RegistryManager.credentials(request.credentials()));
+    List<ImageDetails> pulled = new ArrayList<>();
+    for (String tag : client.tags()) {
+      pulled.add(
+          pull(
+              new PullRequest(
+                  name.withTag(tag).toString(), request.platform(), request.credentials()),
+              listener));
+    }
+    if (pulled.isEmpty()) {
+      throw EngineException.notFound("pull all tags of %s: it has none".formatted(name));
+    }
+    return pulled;
+  }
+
+  /** Transfers other than pulls. */
+  TransferManager transfers() {
+    return transfers;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pouchcontainer.image.registry.Credentials;
 import org.pouchcontainer.image.registry.HttpTransport;
+import org.pouchcontainer.image.registry.ProxyRules;
 import org.pouchcontainer.image.registry.RegistryClient;
 import org.pouchcontainer.image.registry.RegistryEndpoint;
 import org.pouchcontainer.image.registry.RegistryTimeouts;
@@ -41,7 +43,7 @@ class DownloadsTest {
   private final HttpTransport transport =
       new HttpTransport(
           new RegistryTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1)),
-          "");
+          ProxyRules.of("", Map.of()));
   private BlobStore store;
   private Downloads downloads;
   private byte[] content;

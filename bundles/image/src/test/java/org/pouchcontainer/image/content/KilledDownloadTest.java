@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pouchcontainer.image.registry.Credentials;
 import org.pouchcontainer.image.registry.HttpTransport;
+import org.pouchcontainer.image.registry.ProxyRules;
 import org.pouchcontainer.image.registry.RegistryClient;
 import org.pouchcontainer.image.registry.RegistryEndpoint;
 import org.pouchcontainer.image.registry.RegistryTimeouts;
@@ -32,7 +34,8 @@ class KilledDownloadTest {
   }
 
   private static void download(Path folder, String registry, BlobAddress blob) throws IOException {
-    try (HttpTransport transport = new HttpTransport(RegistryTimeouts.STANDARD, "")) {
+    try (HttpTransport transport =
+        new HttpTransport(RegistryTimeouts.STANDARD, ProxyRules.of("", Map.of()))) {
       RegistryClient client =
           new RegistryClient(
               transport,

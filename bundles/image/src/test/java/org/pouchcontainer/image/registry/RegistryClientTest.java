@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +23,8 @@ class RegistryClientTest {
   private static final Credentials USER = new Credentials("user", "secret", "", "");
 
   private final TestRegistry registry = new TestRegistry();
-  private final HttpTransport transport = new HttpTransport(RegistryTimeouts.STANDARD, "");
+  private final HttpTransport transport =
+      new HttpTransport(RegistryTimeouts.STANDARD, ProxyRules.of("", Map.of()));
 
   @AfterEach
   void close() {

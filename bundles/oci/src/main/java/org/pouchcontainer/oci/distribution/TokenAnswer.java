@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param token the token
  * @param accessToken the same under OAuth 2's name
  * @param expiresIn life in seconds; 60 when absent
+ * @param refreshToken stands for user name and password from now on, where it was asked for
  */
 public record TokenAnswer(
     @Nullable String token,
     @JsonProperty("access_token") @Nullable String accessToken,
-    @JsonProperty("expires_in") @Nullable Long expiresIn) {
+    @JsonProperty("expires_in") @Nullable Long expiresIn,
+    @JsonProperty("refresh_token") @Nullable String refreshToken) {
 
   /** The token under whichever name it came. */
   public Optional<String> anyToken() {

@@ -1,0 +1,5 @@
+/** Pushing images to registries. */
+@NullMarked
+package org.pouchcontainer.image.push;
+
+import org.jspecify.annotations.NullMarked;

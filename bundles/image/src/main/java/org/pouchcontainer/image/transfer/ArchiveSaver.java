@@ -1,0 +1,185 @@
+package org.pouchcontainer.image.transfer;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pouchcontainer.image.content.BlobStore;
+import org.pouchcontainer.image.records.ImageDocuments;
+import org.pouchcontainer.image.records.ImageRecord;
+import org.pouchcontainer.image.records.Leases;
+import org.pouchcontainer.image.records.StoredImage;
+import org.pouchcontainer.oci.Json;
+import org.pouchcontainer.oci.distribution.ImageReference;
+import org.pouchcontainer.oci.distribution.ReferenceDefaults;
+import org.pouchcontainer.oci.image.Descriptor;
+import org.pouchcontainer.oci.image.Index;
+import org.pouchcontainer.oci.image.MediaTypes;
+import org.pouchcontainer.spi.Digest;
+import org.pouchcontainer.spi.EngineException;
+import org.pouchcontainer.spi.ErrorKind;
+
+/**
+ * Writes images as one archive that is both an OCI image layout and docker's own: the blobs are
+ * there once, as the content store has them. Safe for several threads.
+ */
+public final class ArchiveSaver {
+  private final BlobStore blobs;
+  private final ImageDocuments documents;
+  private final Leases leases;
+
+  /** Saves from this store. */
+  public ArchiveSaver(BlobStore blobs, ImageDocuments documents, Leases leases) {
+    this.blobs = blobs;
+    this.documents = documents;
+    this.leases = leases;
+  }
+
+  /**
+   * An image to save.
+   *
+   * @param names tags that it shall have in the archive, perhaps none
+   * @param record the image
+   */
+  public record Saved(Set<ImageReference> names, ImageRecord record) {}
+
+  /**
+   * Writes the archive.
+   *
+   * @throws EngineException NOT_FOUND before anything is written if a blob is missing, DATA_LOSS in
+   *     the middle if one has changed on disk
+   * @throws IOException what the stream throws
+   */
+  public void save(List<Saved> images, ReferenceDefaults defaults, OutputStream out)
+      throws IOException {
+    try (Leases.Lease lease = leases.open()) {
+      Set<Digest> digests = digests(images, lease);
+      ArchiveWriter archive = new ArchiveWriter(out);
+      archive.directory("blobs");
+      for (String algorithm : digests.stream().map(Digest::algorithm).distinct().toList()) {
+        archive.directory("blobs/" + algorithm);
+      }
+      for (Digest digest : digests) {
+        write(archive, digest);
+      }
+      archive.file("index.json", Json.write(index(images)));
+      archive.file("manifest.json", Json.write(manifest(images, defaults)));
+      archive.file(
+          "oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8));
+      ObjectNode repositories = repositories(images, defaults);
+      if (!repositories.isEmpty()) {
+        archive.file("repositories", Json.write(repositories));
+      }
+      archive.finish();
+    }
+  }
+
+  private Set<Digest> digests(List<Saved> images, Leases.Lease lease) {
+    Set<Digest> digests = new LinkedHashSet<>();
+    for (Saved image : images) {
+      lease.hold(image.record().manifest());
+      StoredImage stored = documents.image(image.record().manifest());
+      stored.layers().forEach(layer -> digests.add(layer.digest()));
+      digests.add(image.record().id());
+      digests.add(image.record().manifest());
+    }
+    for (Digest digest : digests) {
+      lease.hold(digest);
+      if (!blobs.has(digest)) {
+        throw EngineException.notFound(
+            "save images: blob %s is not in the content store; pull the image again"
+                .formatted(digest));
+      }
+    }
+    return digests;
+  }
+
+  private static String path(Digest digest) {
+    return "blobs/" + digest.algorithm() + "/" + digest.hex();
+  }
+
+  private void write(ArchiveWriter archive, Digest digest) throws IOException {
+    try (InputStream file = new BufferedInputStream(Channels.newInputStream(blobs.open(digest)));
+        DigestInputStream content = new DigestInputStream(file, digest.newHasher())) {
+      archive.file(path(digest), content, blobs.size(digest).orElseThrow());
+      String actual = HexFormat.of().formatHex(content.getMessageDigest().digest());
+      if (!actual.equals(digest.hex())) {
+        throw new EngineException(
+            ErrorKind.DATA_LOSS,
+            "save images: blob %s has changed on disk; pull the image again".formatted(digest));
+      }
+    }
+  }
+
+  private Index index(List<Saved> images) {
+    List<Descriptor> manifests = new ArrayList<>();
+    for (Saved image : images) {
+      Digest digest = image.record().manifest();
+      StoredImage stored = documents.image(digest);
+      String type = stored.manifest().mediaType();
+      String known = type == null ? MediaTypes.OCI_MANIFEST : type;
+      long size = blobs.size(digest).orElseThrow();
+      if (image.names().isEmpty()) {
+        manifests.add(descriptor(known, digest, size, Map.of(), stored));
+      }
+      for (ImageReference name : image.names()) {
+        Map<String, String> annotations =
+            Map.of(OciLayout.NAME, name.toString(), OciLayout.REF_NAME, String.valueOf(name.tag()));
+        manifests.add(descriptor(known, digest, size, annotations, stored));
+      }
+    }
+    return new Index(2, MediaTypes.OCI_INDEX, manifests, Map.of());
+  }
+
+  private static Descriptor descriptor(
+      String type, Digest digest, long size, Map<String, String> annotations, StoredImage stored) {
+    return new Descriptor(
+        type, digest, size, List.of(), annotations, stored.config().platform(), null);
+  }
+
+  private ArrayNode manifest(List<Saved> images, ReferenceDefaults defaults) {
+    ArrayNode entries = JsonNodeFactory.instance.arrayNode();
+    for (Saved image : images) {
+      ObjectNode entry = entries.addObject();
+      entry.put("Config", path(image.record().id()));
+      if (image.names().isEmpty()) {
+        entry.putNull("RepoTags");
+      } else {
+        ArrayNode tags = entry.putArray("RepoTags");
+        image.names().forEach(name -> tags.add(name.familiar(defaults)));
+      }
+      ArrayNode layers = entry.putArray("Layers");
+      documents
+          .image(image.record().manifest())
+          .layers()
+          .forEach(layer -> layers.add(path(layer.digest())));
+    }
+    return entries;
+  }
+
+  private ObjectNode repositories(List<Saved> images, ReferenceDefaults defaults) {
+    ObjectNode repositories = JsonNodeFactory.instance.objectNode();
+    for (Saved image : images) {
+      List<Descriptor> layers = documents.image(image.record().manifest()).layers();
+      Digest top = layers.isEmpty() ? image.record().id() : layers.get(layers.size() - 1).digest();
+      for (ImageReference name : image.names()) {
+        repositories
+            .withObjectProperty(name.familiarName(defaults))
+            .put(String.valueOf(name.tag()), top.hex());
+      }
+    }
+    return repositories;
+  }
+}
