@@ -17,6 +17,7 @@ import org.pouchcontainer.api.container.ExecService;
 import org.pouchcontainer.api.event.EventService;
 import org.pouchcontainer.api.image.ImageService;
 import org.pouchcontainer.api.image.ImageUsers;
+import org.pouchcontainer.api.network.NetworkService;
 import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.api.system.EngineFailed;
 import org.pouchcontainer.api.system.SettingsService;
@@ -84,7 +85,8 @@ public final class EngineComponent {
               images,
               volumes,
               events,
-              new Engine.HostAccess(mounts, files, processes, kernel, cgroups, own));
+              new Engine.HostAccess(
+                  mounts, files, processes, kernel, kernel.networks(), cgroups, own));
       SystemManager system =
           new SystemManager(
               engineId(drivers, current),
@@ -98,6 +100,7 @@ public final class EngineComponent {
               version(context));
       register(context, ImageUsers.class, built.imageUsers());
       register(context, ExecService.class, built.execs());
+      register(context, NetworkService.class, built.networks());
       register(context, SystemService.class, system);
       register(context, ContainerService.class, built.containers());
     } catch (RuntimeException e) {

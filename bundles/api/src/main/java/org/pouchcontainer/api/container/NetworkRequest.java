@@ -55,6 +55,23 @@ public record NetworkRequest(
         false, false);
   }
 
+  /** The same with another mode. */
+  public NetworkRequest withMode(String newMode) {
+    return new NetworkRequest(
+        newMode,
+        published,
+        publishAll,
+        endpoints,
+        macAddress,
+        dns,
+        dnsOptions,
+        dnsSearch,
+        extraHosts,
+        links,
+        disabled,
+        disableFiles);
+  }
+
   /**
    * A container's wishes in one network.
    *

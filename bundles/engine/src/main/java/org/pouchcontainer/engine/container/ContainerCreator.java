@@ -19,6 +19,7 @@ import org.pouchcontainer.api.container.ContainerService.Created;
 import org.pouchcontainer.api.container.ContainerSpec;
 import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.MountRequest;
+import org.pouchcontainer.api.container.NetworkRequest;
 import org.pouchcontainer.api.container.Resources;
 import org.pouchcontainer.api.image.ImageDetails;
 import org.pouchcontainer.api.image.ImageService;
@@ -27,6 +28,8 @@ import org.pouchcontainer.engine.container.ContainerRecord.StoredMount;
 import org.pouchcontainer.engine.driver.Drivers;
 import org.pouchcontainer.engine.health.HealthRules;
 import org.pouchcontainer.engine.mount.ContainerMounts;
+import org.pouchcontainer.engine.network.Connections;
+import org.pouchcontainer.engine.network.ContainerNetworking;
 import org.pouchcontainer.engine.network.NetworkFiles;
 import org.pouchcontainer.engine.network.NetworkMode;
 import org.pouchcontainer.engine.spec.InitProgram;
@@ -56,6 +59,7 @@ final class ContainerCreator {
   private final ContainerFolders folders;
   private final ContainerMounts mounts;
   private final NamespacePlan namespaces;
+  private final ContainerNetworking networking;
   private final SpecBuilder specs;
   private final InitProgram init;
   private final ContainerLogs logs;
@@ -71,6 +75,7 @@ final class ContainerCreator {
       ContainerFolders folders,
       ContainerMounts mounts,
       NamespacePlan namespaces,
+      ContainerNetworking networking,
       SpecBuilder specs,
       InitProgram init,
       ContainerLogs logs,
@@ -84,6 +89,7 @@ final class ContainerCreator {
     this.folders = folders;
     this.mounts = mounts;
     this.namespaces = namespaces;
+    this.networking = networking;
     this.specs = specs;
     this.init = init;
     this.logs = logs;
@@ -96,10 +102,12 @@ final class ContainerCreator {
     requireImplemented(request.spec());
     ImageDetails image = images.inspect(request.spec().image());
     requirePlatform(request, image);
-    ContainerSpec spec = withEngineDefaults(ImageDefaults.merge(request.spec(), image.config()));
+    ContainerSpec merged = withEngineDefaults(ImageDefaults.merge(request.spec(), image.config()));
+    ContainerSpec spec = referring(() -> withNetworkMode(merged));
     requireModestSize(spec);
     List<String> arguments = ImageDefaults.arguments(spec);
-    List<String> warnings = referring(() -> validate(spec));
+    Connections connections = networking.plan(spec);
+    List<String> warnings = referring(() -> validate(spec, connections));
     ContainerRecord.RuntimeChoice runtime = runtimes.choose(spec.runtime());
     List<MountRequest> plan =
         referring(() -> mounts.plan(spec, name -> index.require(name).record()));
@@ -115,7 +123,7 @@ final class ContainerCreator {
     } else {
       index.reserve(name, id);
     }
-    make(id, name, image, spec, arguments, runtime, plan);
+    make(id, name, image, spec, connections, arguments, runtime, plan);
     return new Created(id, name, warnings);
   }
 
@@ -158,6 +166,7 @@ final class ContainerCreator {
       String name,
       ImageDetails image,
       ContainerSpec spec,
+      Connections connections,
       List<String> arguments,
       ContainerRecord.RuntimeChoice runtime,
       List<MountRequest> plan) {
@@ -190,7 +199,8 @@ final class ContainerCreator {
               null,
               false,
               0,
-              0);
+              0,
+              connections);
       store.create(id.value(), record);
       undo.push(() -> store.delete(id.value()));
       index.add(new Container(store, record));
@@ -214,7 +224,17 @@ final class ContainerCreator {
     }
   }
 
-  private List<String> validate(ContainerSpec spec) {
+  /** Another container is known by its id, whatever it is called later. */
+  private ContainerSpec withNetworkMode(ContainerSpec spec) {
+    NetworkRequest n = spec.network();
+    String mode =
+        NetworkMode.parse(n) instanceof NetworkMode.OfContainer other
+            ? "container:" + index.require(other.container()).record().id()
+            : networking.mode(n.mode());
+    return mode.equals(n.mode()) ? spec : SpecChanges.withNetwork(spec, n.withMode(mode));
+  }
+
+  private List<String> validate(ContainerSpec spec, Connections connections) {
     namespaces.validate(spec);
     NetworkFiles.validate(spec.network());
     NetworkMode network = NetworkMode.parse(spec.network());
@@ -232,7 +252,7 @@ final class ContainerCreator {
       init.require();
     }
     List<String> warnings = new ArrayList<>(specs.validate(spec));
-    warnings.addAll(network.warnings(spec.network()));
+    warnings.addAll(networking.check(spec, connections));
     return warnings;
   }
 

@@ -10,6 +10,7 @@ import org.pouchcontainer.api.container.ContainerQuery;
 import org.pouchcontainer.api.container.ContainerStatus;
 import org.pouchcontainer.api.container.Health;
 import org.pouchcontainer.engine.container.ContainerRecord.StoredMount;
+import org.pouchcontainer.engine.network.NetworkViews;
 import org.pouchcontainer.spi.EngineException;
 
 /** Turns the filters of a listing into one predicate on records. */
@@ -23,7 +24,8 @@ final class ContainerFilters {
    *
    * @throws EngineException INVALID_ARGUMENT for an unknown key or a malformed value
    */
-  static Predicate<ContainerRecord> of(ContainerQuery query, ContainerIndex index) {
+  static Predicate<ContainerRecord> of(
+      ContainerQuery query, ContainerIndex index, NetworkViews networks) {
     Predicate<ContainerRecord> all = record -> true;
     for (Map.Entry<String, List<String>> filter : query.filters().entrySet()) {
       String key = filter.getKey();
@@ -33,7 +35,7 @@ final class ContainerFilters {
       }
       Predicate<ContainerRecord> matching =
           filter.getValue().stream()
-              .map(value -> one(key, value, index))
+              .map(value -> one(key, value, index, networks))
               .reduce(key.equals("label") ? Predicate::and : Predicate::or)
               .orElse(record -> true);
       all = all.and(matching);
@@ -41,7 +43,8 @@ final class ContainerFilters {
     return all;
   }
 
-  private static Predicate<ContainerRecord> one(String key, String value, ContainerIndex index) {
+  private static Predicate<ContainerRecord> one(
+      String key, String value, ContainerIndex index, NetworkViews networks) {
     return switch (key) {
       case "id" -> record -> record.id().value().startsWith(value);
       case "name" -> name(value);
@@ -62,7 +65,7 @@ final class ContainerFilters {
       }
       case "exited" -> exited(value);
       case "volume" -> record -> record.mounts().stream().anyMatch(m -> isVolume(m, value));
-      case "network" -> record -> networkName(record).equals(value);
+      case "network" -> record -> networks.isIn(record, value);
       case "publish", "expose" ->
           record -> record.spec().process().exposedPorts().contains(withProtocol(value));
       case "health" -> health(value, index);
@@ -152,11 +155,6 @@ final class ContainerFilters {
 
   private static boolean isVolume(StoredMount mount, String value) {
     return mount.request().source().equals(value) || mount.request().target().equals(value);
-  }
-
-  static String networkName(ContainerRecord record) {
-    String mode = record.spec().network().mode();
-    return mode.isEmpty() || mode.equals("default") ? "bridge" : mode;
   }
 
   private static String withProtocol(String port) {

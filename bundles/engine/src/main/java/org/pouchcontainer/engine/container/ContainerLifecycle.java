@@ -82,9 +82,11 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
       throw new EngineException(
           ErrorKind.NOT_MODIFIED, "start " + container.label() + ": it runs already");
     }
+    if (container.removed().isDone()) {
+      throw EngineException.notFound(container.label() + ": was removed");
+    }
     if (!status.canStart()) {
-      throw new EngineException(
-          ErrorKind.FAILED_PRECONDITION,
+      throw EngineException.conflict(
           "start " + container.label() + ": it is " + word(status) + hint(status));
     }
     restarts.forget(container.record().id());

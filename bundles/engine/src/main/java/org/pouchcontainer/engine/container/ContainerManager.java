@@ -20,6 +20,7 @@ import org.pouchcontainer.api.container.LogQuery;
 import org.pouchcontainer.api.container.LogStream;
 import org.pouchcontainer.engine.log.FileChanges;
 import org.pouchcontainer.engine.log.MonitorLogStream;
+import org.pouchcontainer.engine.network.NetworkViews;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
 import org.pouchcontainer.spi.runtime.Attachment;
@@ -32,6 +33,8 @@ final class ContainerManager implements ContainerService {
   private final ContainerCreator creator;
   private final ContainerLifecycle lifecycle;
   private final ContainerUpdates updates;
+  private final ContainerConnections connections;
+  private final NetworkViews networks;
   private final ContainerViews views;
   private final ContainerFolders folders;
   private final ContainerEvents events;
@@ -43,6 +46,8 @@ final class ContainerManager implements ContainerService {
       ContainerCreator creator,
       ContainerLifecycle lifecycle,
       ContainerUpdates updates,
+      ContainerConnections connections,
+      NetworkViews networks,
       ContainerViews views,
       ContainerFolders folders,
       ContainerEvents events,
@@ -52,6 +57,8 @@ final class ContainerManager implements ContainerService {
     this.creator = creator;
     this.lifecycle = lifecycle;
     this.updates = updates;
+    this.connections = connections;
+    this.networks = networks;
     this.views = views;
     this.folders = folders;
     this.events = events;
@@ -134,6 +141,7 @@ final class ContainerManager implements ContainerService {
             throw e;
           }
           index.releaseName(before.name(), before.id());
+          connections.renamed(c);
           events.publish(c.record(), "rename", Map.of("oldName", before.name()));
         });
   }
@@ -164,7 +172,7 @@ final class ContainerManager implements ContainerService {
 
   @Override
   public List<ContainerDetails> list(ContainerQuery query) {
-    Predicate<ContainerRecord> filter = ContainerFilters.of(query, index);
+    Predicate<ContainerRecord> filter = ContainerFilters.of(query, index, networks);
     boolean stateAsked =
         query.filters().containsKey("status") || query.filters().containsKey("exited");
     boolean all = query.all() || query.limit() > 0 || stateAsked;

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.container.ContainerSpec;
 import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.MountRequest;
+import org.pouchcontainer.engine.network.Connections;
+import org.pouchcontainer.engine.network.NetworkMode;
 import org.pouchcontainer.spi.ContainerId;
 import org.pouchcontainer.spi.Digest;
 import org.pouchcontainer.spi.runtime.MonitoredProcess;
@@ -29,6 +31,8 @@ import org.pouchcontainer.spi.runtime.RuntimeBinary;
  * @param stoppedByUser whether a user ended it, so that its restart policy does not start it
  * @param rows first height of its terminal, 0 if unknown
  * @param columns first width of its terminal, 0 if unknown
+ * @param connections in which networks it is; absent in records of earlier engines, where the
+ *     specification tells
  */
 public record ContainerRecord(
     ContainerId id,
@@ -45,9 +49,13 @@ public record ContainerRecord(
     @Nullable MonitoredProcess process,
     boolean stoppedByUser,
     int rows,
-    int columns) {
+    int columns,
+    Connections connections) {
   /** Copies its collections. */
   public ContainerRecord {
+    if (connections == null) {
+      connections = Connections.of(spec.network(), NetworkMode.parse(spec.network()));
+    }
     arguments = List.copyOf(arguments);
     mounts = List.copyOf(mounts);
   }
@@ -71,27 +79,32 @@ public record ContainerRecord(
 
   /** The same container with another state and process. */
   public ContainerRecord withState(ContainerState newState, @Nullable MonitoredProcess newProcess) {
-    return with(name, spec, newState, newProcess, stoppedByUser, rows, columns);
+    return with(name, spec, newState, newProcess, stoppedByUser, rows, columns, connections);
   }
 
   /** The same container, marked as stopped by a user or not. */
   public ContainerRecord withStoppedByUser(boolean stopped) {
-    return with(name, spec, state, process, stopped, rows, columns);
+    return with(name, spec, state, process, stopped, rows, columns, connections);
   }
 
   /** The same container under another name. */
   public ContainerRecord withName(String newName) {
-    return with(newName, spec, state, process, stoppedByUser, rows, columns);
+    return with(newName, spec, state, process, stoppedByUser, rows, columns, connections);
   }
 
   /** The same container with another specification. */
   public ContainerRecord withSpec(ContainerSpec newSpec) {
-    return with(name, newSpec, state, process, stoppedByUser, rows, columns);
+    return with(name, newSpec, state, process, stoppedByUser, rows, columns, connections);
   }
 
   /** The same container with another terminal size. */
   public ContainerRecord withSize(int newRows, int newColumns) {
-    return with(name, spec, state, process, stoppedByUser, newRows, newColumns);
+    return with(name, spec, state, process, stoppedByUser, newRows, newColumns, connections);
+  }
+
+  /** The same container in other networks. */
+  public ContainerRecord withConnections(Connections newConnections) {
+    return with(name, spec, state, process, stoppedByUser, rows, columns, newConnections);
   }
 
   private ContainerRecord with(
@@ -101,7 +114,8 @@ public record ContainerRecord(
       @Nullable MonitoredProcess newProcess,
       boolean newStoppedByUser,
       int newRows,
-      int newColumns) {
+      int newColumns,
+      Connections newConnections) {
     return new ContainerRecord(
         id,
         newName,
@@ -117,6 +131,7 @@ public record ContainerRecord(
         newProcess,
         newStoppedByUser,
         newRows,
-        newColumns);
+        newColumns,
+        newConnections);
   }
 }

@@ -17,6 +17,7 @@ import org.pouchcontainer.api.volume.VolumeQuery;
 import org.pouchcontainer.api.volume.VolumeService;
 import org.pouchcontainer.engine.driver.Drivers;
 import org.pouchcontainer.engine.mount.ContainerMounts;
+import org.pouchcontainer.engine.network.ContainerNetworking;
 import org.pouchcontainer.engine.store.RecordStore;
 import org.pouchcontainer.engine.util.EngineThreads;
 import org.pouchcontainer.spi.ContainerId;
@@ -47,6 +48,7 @@ final class ContainerRestorer {
   private final HealthChecks health;
   private final ContainerLogs logs;
   private final ContainerMounts mounts;
+  private final ContainerNetworking networking;
   private final VolumeService volumes;
   private final Drivers drivers;
   private final HostProcesses processes;
@@ -61,6 +63,7 @@ final class ContainerRestorer {
       HealthChecks health,
       ContainerLogs logs,
       ContainerMounts mounts,
+      ContainerNetworking networking,
       VolumeService volumes,
       Drivers drivers,
       HostProcesses processes,
@@ -73,6 +76,7 @@ final class ContainerRestorer {
     this.health = health;
     this.logs = logs;
     this.mounts = mounts;
+    this.networking = networking;
     this.volumes = volumes;
     this.drivers = drivers;
     this.processes = processes;
@@ -121,6 +125,7 @@ final class ContainerRestorer {
     if (alive) {
       alignStatus(container);
       mounts.reattach(record);
+      networking.restore(record);
       LOG.info("{} runs on with pid {}", container.label(), process.pid());
     }
     // For one that ended meanwhile the exit completes at once, with its code.
@@ -155,6 +160,10 @@ final class ContainerRestorer {
       container.change(
           now -> now.withState(Container.with(now.state(), ContainerStatus.EXITED), null));
     }
+    if (networking.hasLeftover(record)) {
+      LOG.info("{}: reclaiming its network", container.label());
+      networking.cleanLeftover(record);
+    }
     if (runFiles.exist(record)) {
       LOG.info("{}: reclaiming what an interrupted run left", container.label());
       runtime(record).delete(folders.ref(record), true);
@@ -182,6 +191,7 @@ final class ContainerRestorer {
   // What no record owns.
 
   private void reclaim() {
+    networking.reclaim(this::isUnowned);
     reclaimFolders(folders.allVolatile());
     reclaimFolders(folders.allDurable());
     drivers.snapshotters().all().forEach(this::reclaimSnapshots);

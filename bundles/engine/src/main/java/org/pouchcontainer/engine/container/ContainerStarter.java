@@ -22,11 +22,15 @@ import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.ContainerStatus;
 import org.pouchcontainer.engine.driver.Drivers;
 import org.pouchcontainer.engine.mount.ContainerMounts;
+import org.pouchcontainer.engine.network.Connections;
+import org.pouchcontainer.engine.network.ContainerNetworking;
 import org.pouchcontainer.engine.network.NetworkFiles;
+import org.pouchcontainer.engine.network.NetworkFiles.Facts;
 import org.pouchcontainer.engine.network.NetworkMode;
 import org.pouchcontainer.engine.spec.InitProgram;
 import org.pouchcontainer.engine.spec.SharedNamespaces;
 import org.pouchcontainer.engine.spec.SpecBuilder;
+import org.pouchcontainer.engine.util.EngineThreads;
 import org.pouchcontainer.linux.Kernel;
 import org.pouchcontainer.linux.KernelException;
 import org.pouchcontainer.linux.file.Directory;
@@ -51,6 +55,11 @@ import org.slf4j.LoggerFactory;
  */
 final class ContainerStarter {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerStarter.class);
+  private static final String NETWORKS = "connect its networks";
+
+  /** Exit code of a container that never ran. */
+  private static final int NOT_STARTED = 128;
+
   private static final Duration DRIVER_RETURN = Duration.ofSeconds(5);
   private static final Duration RELEASE_LIMIT = Duration.ofSeconds(60);
   private static final ObjectWriter SPEC_WRITER = Json.mapper().writerFor(RuntimeSpec.class);
@@ -61,6 +70,8 @@ final class ContainerStarter {
   private final ContainerMounts mounts;
   private final NetworkFiles networkFiles;
   private final NamespacePlan namespaces;
+  private final ContainerNetworking networking;
+  private final EngineThreads threads;
   private final SpecBuilder specs;
   private final InitProgram init;
   private final Kernel kernel;
@@ -73,6 +84,8 @@ final class ContainerStarter {
       ContainerMounts mounts,
       NetworkFiles networkFiles,
       NamespacePlan namespaces,
+      ContainerNetworking networking,
+      EngineThreads threads,
       SpecBuilder specs,
       InitProgram init,
       Kernel kernel,
@@ -83,6 +96,8 @@ final class ContainerStarter {
     this.mounts = mounts;
     this.networkFiles = networkFiles;
     this.namespaces = namespaces;
+    this.networking = networking;
+    this.threads = threads;
     this.specs = specs;
     this.init = init;
     this.kernel = kernel;
@@ -103,6 +118,9 @@ final class ContainerStarter {
     String step = "prepare";
     boolean running = false;
     try {
+      step = NETWORKS;
+      NetworkStart network = NetworkStart.begin(networking, threads, record);
+      undo.push(network::undo);
       step = "mount the root";
       undo.push(() -> runFiles.remove(container));
       Path root = runFiles.prepare(record, snapshotter(record));
@@ -110,14 +128,19 @@ final class ContainerStarter {
       List<Mount> attached = mounts.attach(record, root);
       undo.push(() -> mounts.detach(record));
       step = "write the configuration";
-      writeConfig(record, root, attached);
+      writeConfig(record, root, attached, network.sandbox());
       step = "create the process";
       MonitoredProcess process = runtime.create(createRequest(record, ref));
       undo.push(() -> runtime.delete(ref, true));
+      step = NETWORKS;
+      List<Connections.Live> live = network.await();
+      writeNetworkFiles(record, live);
       step = "record the process";
       container.beginRun();
-      container.change(now -> started(now, process));
+      container.change(
+          now -> started(now, process).withConnections(now.connections().withLive(live)));
       running = true;
+      networking.connected(container.record(), folders::durable);
       step = "connect attached clients";
       Future<?> exit = container.exit();
       for (DeferredAttachment waiting : container.takeWaiting()) {
@@ -129,12 +152,15 @@ final class ContainerStarter {
     } catch (RuntimeException e) {
       undo.forEach(action -> undoQuietly(container, action));
       EngineException failure = failure(container, step, e);
-      container.change(now -> failed(now, failure));
+      // What is missing or forbidden there is not the program.
+      boolean program = !step.equals(NETWORKS);
+      int code = program ? exitCode(failure.kind()) : NOT_STARTED;
+      container.change(now -> failed(now, failure, code));
       container.takeWaiting().forEach(DeferredAttachment::fail);
       if (running) {
         container.endRun(
             new org.pouchcontainer.api.container.ContainerService.WaitResult(
-                exitCode(failure.kind()), failure.getMessage()));
+                code, failure.getMessage()));
         container.completeRelease();
       }
       throw failure;
@@ -143,6 +169,9 @@ final class ContainerStarter {
 
   private void awaitRelease(Container container) {
     await(container, container.released());
+    if (networking.hasLeftover(container.record())) {
+      networking.cleanLeftover(container.record());
+    }
     if (runFiles.exist(container.record())) {
       // What a release that failed half way, or a crash, has left.
       runFiles.remove(container);
@@ -174,8 +203,9 @@ final class ContainerStarter {
     return drivers.snapshotters().await(record.snapshotter(), DRIVER_RETURN);
   }
 
-  private void writeConfig(ContainerRecord record, Path root, List<Mount> attached) {
-    SharedNamespaces shared = namespaces.resolve(record.spec());
+  private void writeConfig(
+      ContainerRecord record, Path root, List<Mount> attached, Optional<Path> sandbox) {
+    SharedNamespaces shared = namespaces.resolve(record.spec(), sandbox);
     Optional<ContainerRecord> networkOwner = namespaces.networkOwner(record.spec());
     List<Mount> all = new ArrayList<>(networkMounts(record, networkOwner));
     all.removeIf(
@@ -210,7 +240,15 @@ final class ContainerStarter {
           : NetworkFiles.mountsOf(folders.durable(owner.get().id()));
     }
     boolean hostNetwork = NetworkMode.parse(record.spec().network()) instanceof NetworkMode.Host;
-    return networkFiles.write(record, folders.durable(record.id()), List.of(), hostNetwork);
+    return networkFiles.write(record, folders.durable(record.id()), Facts.NONE, hostNetwork);
+  }
+
+  /** Once its addresses are known. The files are mounted already; it does not run yet. */
+  private void writeNetworkFiles(ContainerRecord record, List<Connections.Live> live) {
+    if (live.stream().anyMatch(Connections.Live::isPlugged)) {
+      networkFiles.write(
+          record, folders.durable(record.id()), networking.facts(record, live), false);
+    }
   }
 
   /** A file of a root, links resolved inside it; null if there is none of that kind. */
@@ -254,23 +292,25 @@ final class ContainerStarter {
   }
 
   /** A container that could not be started is as before, with the reason. */
-  private static ContainerRecord failed(ContainerRecord now, EngineException failure) {
+  private static ContainerRecord failed(
+      ContainerRecord now, EngineException failure, int exitCode) {
     ContainerState s = now.state();
     ContainerStatus status =
         s.status().isAlive() || s.status() == ContainerStatus.RESTARTING
             ? ContainerStatus.EXITED
             : s.status();
     return now.withState(
-        new ContainerState(
-            status,
-            0,
-            exitCode(failure.kind()),
-            failure.getMessage(),
-            false,
-            s.startedAt(),
-            status == ContainerStatus.EXITED ? Instant.now() : s.finishedAt(),
-            s.restartCount()),
-        null);
+            new ContainerState(
+                status,
+                0,
+                exitCode(failure.kind()),
+                failure.getMessage(),
+                false,
+                s.startedAt(),
+                status == ContainerStatus.EXITED ? Instant.now() : s.finishedAt(),
+                s.restartCount()),
+            null)
+        .withConnections(now.connections().withLive(List.of()));
   }
 
   /** What a shell would say: 127 for a missing program, 126 for one that cannot be run. */
@@ -278,7 +318,7 @@ final class ContainerStarter {
     return switch (kind) {
       case NOT_FOUND -> 127;
       case PERMISSION_DENIED -> 126;
-      default -> 128;
+      default -> NOT_STARTED;
     };
   }
 

@@ -6,21 +6,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.container.ContainerDetails;
-import org.pouchcontainer.api.container.ContainerDetails.EndpointStatus;
 import org.pouchcontainer.api.container.ContainerDetails.HostFiles;
 import org.pouchcontainer.api.container.ContainerDetails.MountPoint;
-import org.pouchcontainer.api.container.ContainerDetails.NetworkStatus;
 import org.pouchcontainer.api.container.Health;
 import org.pouchcontainer.api.container.MountRequest;
-import org.pouchcontainer.api.container.NetworkRequest.EndpointSettings;
 import org.pouchcontainer.api.volume.VolumeService;
 import org.pouchcontainer.engine.container.ContainerRecord.StoredMount;
+import org.pouchcontainer.engine.network.NetworkViews;
 import org.pouchcontainer.spi.EngineException;
 
 /** Shows records as front ends see them. Takes no lock and asks no driver. */
 final class ContainerViews {
   private final ContainerFolders folders;
   private final VolumeService volumes;
+  private final NetworkViews networks;
   private final ExecLister execs;
   private final HealthReader health;
   private final ContainerLogs logs;
@@ -42,9 +41,11 @@ final class ContainerViews {
   ContainerViews(
       ContainerFolders folders,
       VolumeService volumes,
+      NetworkViews networks,
       ExecLister execs,
       HealthReader health,
       ContainerLogs logs) {
+    this.networks = networks;
     this.logs = logs;
     this.health = health;
     this.folders = folders;
@@ -64,7 +65,7 @@ final class ContainerViews {
         arguments.get(0),
         arguments.subList(1, arguments.size()),
         mounts(record),
-        network(record),
+        networks.of(record),
         files(record),
         record.runtime().binary().name(),
         record.snapshotter(),
@@ -99,23 +100,6 @@ final class ContainerViews {
       // It was removed by force; the container still shows its name.
       return "";
     }
-  }
-
-  private static NetworkStatus network(ContainerRecord record) {
-    String name = ContainerFilters.networkName(record);
-    if (name.startsWith("container:") || name.startsWith("netns:")) {
-      return NetworkStatus.NONE;
-    }
-    String key =
-        record.process() == null || name.equals("host")
-            ? ""
-            : "/proc/" + record.process().pid() + "/ns/net";
-    return new NetworkStatus(
-        "",
-        key,
-        Map.of(
-            name, new EndpointStatus("", "", "", "", "", "", "", List.of(), EndpointSettings.NONE)),
-        List.of());
   }
 
   private HostFiles files(ContainerRecord record) {

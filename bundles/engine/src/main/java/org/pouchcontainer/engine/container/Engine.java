@@ -9,6 +9,7 @@ import org.pouchcontainer.api.container.ExecService;
 import org.pouchcontainer.api.event.EventService;
 import org.pouchcontainer.api.image.ImageService;
 import org.pouchcontainer.api.image.ImageUsers;
+import org.pouchcontainer.api.network.NetworkService;
 import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.api.system.SystemInfo.ContainerCounts;
 import org.pouchcontainer.api.volume.VolumeService;
@@ -27,6 +28,7 @@ import org.pouchcontainer.engine.store.RecordStore;
 import org.pouchcontainer.engine.system.OwnLimits;
 import org.pouchcontainer.engine.util.EngineThreads;
 import org.pouchcontainer.linux.Kernel;
+import org.pouchcontainer.linux.namespace.NetNamespaces;
 import org.pouchcontainer.spi.host.HostFiles;
 import org.pouchcontainer.spi.host.HostMounts;
 import org.pouchcontainer.spi.host.HostProcesses;
@@ -41,6 +43,9 @@ public final class Engine implements AutoCloseable {
   private final ContainerLifecycle lifecycle;
   private final ContainerManager manager;
   private final ExecManager execs;
+  private final NetworkParts networking;
+  private final Runnable endOfArrivals;
+  private final NetworkService networks;
 
   /**
    * What the engine is given.
@@ -49,6 +54,7 @@ public final class Engine implements AutoCloseable {
    * @param files files of this host
    * @param processes processes of this host
    * @param kernel the kernel by subject
+   * @param networks network namespaces
    * @param cgroups how cgroups are mounted
    * @param own what the engine may hand on
    */
@@ -57,6 +63,7 @@ public final class Engine implements AutoCloseable {
       HostFiles files,
       HostProcesses processes,
       Kernel kernel,
+      NetNamespaces networks,
       CgroupLayout cgroups,
       OwnLimits own) {}
 
@@ -81,6 +88,8 @@ public final class Engine implements AutoCloseable {
     RunFiles runFiles = new RunFiles(folders, host.mounts(), host.files());
     ContainerMounts mounts = new ContainerMounts(volumes, host.files(), host.kernel());
     NamespacePlan namespaces = new NamespacePlan(index, host.cgroups());
+    NetworkFiles networkFiles = new NetworkFiles(settings.dns());
+    this.networking = new NetworkParts(settings, drivers, eventService, host.networks(), index);
     SpecBuilder specs =
         new SpecBuilder(
             host.cgroups(),
@@ -94,8 +103,10 @@ public final class Engine implements AutoCloseable {
             folders,
             runFiles,
             mounts,
-            new NetworkFiles(settings.dns()),
+            networkFiles,
             namespaces,
+            networking.containers(),
+            threads,
             specs,
             init,
             host.kernel(),
@@ -128,7 +139,20 @@ public final class Engine implements AutoCloseable {
             logs,
             after ->
                 new ExitHandler(
-                    drivers, folders, runFiles, mounts, events, threads, health, logs, after));
+                    drivers,
+                    folders,
+                    runFiles,
+                    mounts,
+                    networking.containers(),
+                    events,
+                    threads,
+                    health,
+                    logs,
+                    after));
+    ContainerConnections connections =
+        new ContainerConnections(
+            index, networking.containers(), networkFiles, networking.events(), folders);
+    this.networks = networking.service(connections);
     this.manager =
         new ContainerManager(
             index,
@@ -142,13 +166,17 @@ public final class Engine implements AutoCloseable {
                 folders,
                 mounts,
                 namespaces,
+                networking.containers(),
                 specs,
                 init,
                 logs,
                 host.files()),
             lifecycle,
             new ContainerUpdates(drivers, folders, specs, events),
-            new ContainerViews(folders, volumes, execs::idsOf, index::healthOf, logs),
+            connections,
+            networking.views(),
+            new ContainerViews(
+                folders, volumes, networking.views(), execs::idsOf, index::healthOf, logs),
             folders,
             events,
             logs,
@@ -162,11 +190,21 @@ public final class Engine implements AutoCloseable {
             health,
             logs,
             mounts,
+            networking.containers(),
             volumes,
             drivers,
             host.processes(),
             threads)
         .restore();
+    // A plugin that comes later, or again, knows nothing of what its containers have.
+    this.endOfArrivals =
+        drivers
+            .networks()
+            .onArrival(
+                plugin ->
+                    threads
+                        .workers()
+                        .execute(() -> networking.containers().restoreAfterArrival(plugin)));
   }
 
   private static List<Integer> processes(
@@ -183,9 +221,19 @@ public final class Engine implements AutoCloseable {
     return manager;
   }
 
+  /** Their networks. */
+  public NetworkService networks() {
+    return networks;
+  }
+
   /** Their execs. */
   public ExecService execs() {
     return execs;
+  }
+
+  /** A container as tests look into it. */
+  Container container(String nameOrId) {
+    return index.require(nameOrId);
   }
 
   /** Which images containers use. */
@@ -215,6 +263,7 @@ public final class Engine implements AutoCloseable {
   /** Ends the engine's threads; containers run on. Idempotent. */
   @Override
   public void close() {
+    endOfArrivals.run();
     lifecycle.close();
     changes.close();
     threads.close();

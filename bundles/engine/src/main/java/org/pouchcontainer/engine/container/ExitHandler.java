@@ -1,12 +1,16 @@
 package org.pouchcontainer.engine.container;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.pouchcontainer.api.container.ContainerService.WaitResult;
 import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.ContainerStatus;
 import org.pouchcontainer.engine.driver.Drivers;
 import org.pouchcontainer.engine.mount.ContainerMounts;
+import org.pouchcontainer.engine.network.Connections;
+import org.pouchcontainer.engine.network.ContainerNetworking;
 import org.pouchcontainer.engine.util.EngineThreads;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.runtime.ExitStatus;
@@ -30,6 +34,7 @@ final class ExitHandler {
   private final ContainerFolders folders;
   private final RunFiles runFiles;
   private final ContainerMounts mounts;
+  private final ContainerNetworking networking;
   private final ContainerEvents events;
   private final EngineThreads threads;
   private final HealthChecks health;
@@ -41,6 +46,7 @@ final class ExitHandler {
       ContainerFolders folders,
       RunFiles runFiles,
       ContainerMounts mounts,
+      ContainerNetworking networking,
       ContainerEvents events,
       EngineThreads threads,
       HealthChecks health,
@@ -50,6 +56,7 @@ final class ExitHandler {
     this.folders = folders;
     this.runFiles = runFiles;
     this.mounts = mounts;
+    this.networking = networking;
     this.events = events;
     this.threads = threads;
     this.health = health;
@@ -109,13 +116,17 @@ final class ExitHandler {
 
   private void ended(Container container, MonitoredProcess process, ExitStatus status) {
     Container.EndCause cause = container.endCause();
+    List<Connections.Live> live = new ArrayList<>();
     ContainerRecord record =
         container.change(
-            now ->
-                process.equals(now.process())
-                    ? exited(now, status, cause)
-                    // A restart of the same container has overtaken this late answer.
-                    : now);
+            now -> {
+              if (!process.equals(now.process())) {
+                // A restart of the same container has overtaken this late answer.
+                return now;
+              }
+              live.addAll(now.connections().live());
+              return exited(now, status, cause);
+            });
     health.end(container);
     logs.end(container);
     if (status.oomKilled()) {
@@ -123,7 +134,7 @@ final class ExitHandler {
     }
     events.publish(record, "die", Map.of("exitCode", Integer.toString(status.code())));
     container.endRun(new WaitResult(status.code(), record.state().error()));
-    release(container, record);
+    release(container, record, live);
     afterExit.ended(container);
   }
 
@@ -141,7 +152,9 @@ final class ExitHandler {
             status.time(),
             s.restartCount());
     ContainerRecord after =
-        now.withState(ended, null).withStoppedByUser(cause != Container.EndCause.ITSELF);
+        now.withState(ended, null)
+            .withConnections(now.connections().withLive(List.of()))
+            .withStoppedByUser(cause != Container.EndCause.ITSELF);
     // Said in the same breath, so that a stop that comes now finds a restart to cancel.
     return RestartPolicies.wantsRestart(after)
         ? after.withState(Container.with(ended, ContainerStatus.RESTARTING), null)
@@ -149,8 +162,9 @@ final class ExitHandler {
   }
 
   /** Frees cgroup, mounts and volumes. What fails is tried again at the next start or restart. */
-  private void release(Container container, ContainerRecord record) {
+  private void release(Container container, ContainerRecord record, List<Connections.Live> live) {
     try {
+      networking.ended(record, live);
       drivers.runtimes().require(record.runtime().driver()).delete(folders.ref(record), true);
       runFiles.remove(container);
       mounts.detach(record);

@@ -56,11 +56,15 @@ final class NamespacePlan {
     }
   }
 
-  /** The namespaces for a start, looked up now. */
-  SharedNamespaces resolve(ContainerSpec spec) {
+  /**
+   * The namespaces for a start, looked up now.
+   *
+   * @param sandbox the network namespace that was made for it, if one was
+   */
+  SharedNamespaces resolve(ContainerSpec spec, Optional<Path> sandbox) {
     NamespaceModes modes = spec.namespaces();
     return new SharedNamespaces(
-        network(NetworkMode.parse(spec.network())),
+        network(NetworkMode.parse(spec.network()), sandbox),
         choice("ipc", modes.ipc()),
         choice("pid", modes.pid()),
         uts(spec),
@@ -96,7 +100,10 @@ final class NamespacePlan {
     return Optional.of(other);
   }
 
-  private Choice network(NetworkMode mode) {
+  private Choice network(NetworkMode mode, Optional<Path> sandbox) {
+    if (sandbox.isPresent()) {
+      return new Choice.Join(sandbox.get().toString());
+    }
     if (mode instanceof NetworkMode.OfContainer other) {
       return join("net", other.container());
     }

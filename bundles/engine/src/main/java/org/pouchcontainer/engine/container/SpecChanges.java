@@ -5,6 +5,7 @@ import org.pouchcontainer.api.container.ContainerSpec;
 import org.pouchcontainer.api.container.ContainerSpec.LogConfig;
 import org.pouchcontainer.api.container.ContainerSpec.ProcessSpec;
 import org.pouchcontainer.api.container.ContainerSpec.RestartPolicy;
+import org.pouchcontainer.api.container.NetworkRequest;
 import org.pouchcontainer.api.container.Resources;
 
 /** Specifications with one part replaced. */
@@ -12,7 +13,7 @@ final class SpecChanges {
   private SpecChanges() {}
 
   static ContainerSpec withDefaults(ContainerSpec s, LogConfig log, Resources resources) {
-    return copy(s, s.process(), s.labels(), resources, s.restart(), log);
+    return copy(s, s.process(), s.labels(), s.network(), resources, s.restart(), log);
   }
 
   static ContainerSpec withUpdate(
@@ -21,13 +22,18 @@ final class SpecChanges {
       Map<String, String> labels,
       Resources resources,
       RestartPolicy restart) {
-    return copy(s, process, labels, resources, restart, s.log());
+    return copy(s, process, labels, s.network(), resources, restart, s.log());
+  }
+
+  static ContainerSpec withNetwork(ContainerSpec s, NetworkRequest network) {
+    return copy(s, s.process(), s.labels(), network, s.resources(), s.restart(), s.log());
   }
 
   private static ContainerSpec copy(
       ContainerSpec s,
       ProcessSpec process,
       Map<String, String> labels,
+      NetworkRequest network,
       Resources resources,
       RestartPolicy restart,
       LogConfig log) {
@@ -43,7 +49,7 @@ final class SpecChanges {
         s.mounts(),
         s.volumesFrom(),
         s.volumeDriver(),
-        s.network(),
+        network,
         s.namespaces(),
         s.security(),
         resources,

@@ -1,10 +1,13 @@
 package org.pouchcontainer.engine.driver;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
 
@@ -17,6 +20,7 @@ import org.pouchcontainer.spi.ErrorKind;
 public final class DriverRegistry<D> {
   private final String kind;
   private final Map<String, D> drivers = new ConcurrentHashMap<>();
+  private final List<Consumer<String>> arrivals = new CopyOnWriteArrayList<>();
 
   /** A registry whose messages call its drivers {@code kind}, as {@code volume driver}. */
   public DriverRegistry(String kind) {
@@ -29,6 +33,17 @@ public final class DriverRegistry<D> {
     synchronized (this) {
       notifyAll();
     }
+    arrivals.forEach(listener -> listener.accept(name));
+  }
+
+  /**
+   * Tells of each driver that comes from now on, by its name; the listener must not block.
+   *
+   * @return ends it
+   */
+  public Runnable onArrival(Consumer<String> listener) {
+    arrivals.add(listener);
+    return () -> arrivals.remove(listener);
   }
 
   /** Takes this very driver away; one that has taken over its name stays. */

@@ -13,6 +13,7 @@ import org.pouchcontainer.api.container.ContainerSpec;
 import org.pouchcontainer.api.container.NetworkRequest;
 import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.engine.container.ContainerRecord;
+import org.pouchcontainer.engine.spec.SpecBuilder;
 import org.pouchcontainer.oci.runtime.Mount;
 import org.pouchcontainer.spi.EngineException;
 
@@ -20,6 +21,11 @@ import org.pouchcontainer.spi.EngineException;
 public final class NetworkFiles {
   private static final Path HOST_RESOLV_CONF = Path.of("/etc/resolv.conf");
   private static final List<String> FALLBACK_SERVERS = List.of("8.8.8.8", "8.8.4.4");
+  private static final String HOST_GATEWAY = "host-gateway";
+
+  /** Nobody answers there but on the host itself. */
+  private static final Pattern LOOPBACK_SERVER = Pattern.compile("nameserver\\s+(127\\..*|::1)");
+
   private static final int MAX_RESOLV_CONF = 64 * 1024;
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
@@ -54,7 +60,8 @@ public final class NetworkFiles {
         throw EngineException.invalid("extra host \"" + line + "\": expected as name:address");
       }
       requirePlain("extra host", line);
-      if (!isAddress(line.substring(colon + 1))) {
+      String address = line.substring(colon + 1);
+      if (!address.equals(HOST_GATEWAY) && !isAddress(address)) {
         throw EngineException.invalid("extra host \"" + line + "\": not an address after ':'");
       }
     }
@@ -81,14 +88,34 @@ public final class NetworkFiles {
   }
 
   /**
-   * Writes the files and gives their mounts.
+   * What of a container's networks shows in its files.
+   *
+   * @param addresses its own addresses, with or without prefix length
+   * @param lines further lines for its hosts file
+   * @param nameServers resolvers of its networks
+   * @param hostGateway the host's address as the container sees it, or empty
+   */
+  public record Facts(
+      List<String> addresses, List<String> lines, List<String> nameServers, String hostGateway) {
+    /** In no network. */
+    public static final Facts NONE = new Facts(List.of(), List.of(), List.of(), "");
+
+    /** Copies its collections. */
+    public Facts {
+      addresses = List.copyOf(addresses);
+      lines = List.copyOf(lines);
+      nameServers = List.copyOf(nameServers);
+    }
+  }
+
+  /**
+   * Writes the files and gives their mounts. Files that are there are written anew in their place,
+   * so that a container that has them mounted sees the new content.
    *
    * @param folder the container's durable folder
-   * @param addresses the container's own addresses, empty without a network
    * @param sharesHost whether it is in the host's network
    */
-  public List<Mount> write(
-      ContainerRecord record, Path folder, List<String> addresses, boolean sharesHost) {
+  public List<Mount> write(ContainerRecord record, Path folder, Facts facts, boolean sharesHost) {
     ContainerSpec spec = record.spec();
     if (spec.network().disableFiles()) {
       return List.of();
@@ -99,12 +126,40 @@ public final class NetworkFiles {
               ? sharesHost ? hostName() : record.id().shortForm()
               : spec.hostname();
       Files.writeString(folder.resolve("hostname"), hostname + "\n");
-      Files.writeString(folder.resolve("hosts"), hosts(spec, hostname, addresses, sharesHost));
-      Files.writeString(folder.resolve("resolv.conf"), resolvConf(spec.network()));
+      Files.writeString(folder.resolve("hosts"), hosts(spec, hostname, facts, sharesHost));
+      Files.writeString(
+          folder.resolve("resolv.conf"), resolvConf(spec.network(), facts, sharesHost));
     } catch (IOException e) {
       throw EngineException.internal("write network files of container " + record.id(), e);
     }
     return mountsOf(folder);
+  }
+
+  /**
+   * Changes the files of a running container to another state of its networks. Lines that its user
+   * has written stay; a resolv.conf that was changed by hand stays as it is.
+   */
+  public void change(ContainerRecord record, Path folder, Facts before, Facts after) {
+    String hostname = SpecBuilder.hostname(record);
+    HostsFile hosts = new HostsFile(folder.resolve("hosts"));
+    hosts.remove(lines(record.spec(), hostname, before));
+    hosts.add(lines(record.spec(), hostname, after));
+    Path resolver = folder.resolve("resolv.conf");
+    try {
+      String was = resolvConf(record.spec().network(), before, false);
+      if (Files.exists(resolver) && Files.readString(resolver).equals(was)) {
+        Files.writeString(resolver, resolvConf(record.spec().network(), after, false));
+      }
+    } catch (IOException e) {
+      throw EngineException.internal("write " + resolver, e);
+    }
+  }
+
+  private static List<String> lines(ContainerSpec spec, String hostname, Facts facts) {
+    return Stream.concat(
+            facts.lines().stream(),
+            facts.addresses().stream().map(address -> ownLine(spec, hostname, address)))
+        .toList();
   }
 
   /** The mounts of files that were written before; those that are not there are left out. */
@@ -123,8 +178,7 @@ public final class NetworkFiles {
     return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
   }
 
-  private static String hosts(
-      ContainerSpec spec, String hostname, List<String> addresses, boolean sharesHost)
+  private static String hosts(ContainerSpec spec, String hostname, Facts facts, boolean sharesHost)
       throws IOException {
     StringBuilder text = new StringBuilder();
     Path own = Path.of("/etc/hosts");
@@ -140,26 +194,44 @@ public final class NetworkFiles {
     }
     for (String line : spec.network().extraHosts()) {
       int colon = line.indexOf(':');
-      text.append(line.substring(colon + 1)).append('\t').append(line, 0, colon).append('\n');
+      String address = line.substring(colon + 1);
+      if (address.equals(HOST_GATEWAY)) {
+        address = facts.hostGateway();
+      }
+      if (!address.isEmpty()) {
+        text.append(address).append('\t').append(line, 0, colon).append('\n');
+      }
     }
+    lines(spec, hostname, facts).forEach(line -> text.append(line).append('\n'));
+    return text.toString();
+  }
+
+  /** The line of a hosts file that gives a container its own name. */
+  static String ownLine(ContainerSpec spec, String hostname, String address) {
     String names =
         spec.domainname().isEmpty()
             ? hostname
             : hostname + "." + spec.domainname() + " " + hostname;
-    for (String address : addresses) {
-      text.append(address.replaceFirst("/.*", "")).append('\t').append(names).append('\n');
-    }
-    return text.toString();
+    return address.replaceFirst("/.*", "") + "\t" + names;
   }
 
-  private String resolvConf(NetworkRequest network) throws IOException {
-    List<String> servers = or(network.dns(), defaults.servers());
+  /** The resolv.conf of a container. Resolvers of its networks come first: they know the others. */
+  String resolvConf(NetworkRequest network, Facts facts, boolean sharesHost) throws IOException {
+    boolean ownServers = !facts.nameServers().isEmpty();
+    List<String> servers = new ArrayList<>(facts.nameServers());
+    // A resolver of the network asks the host's for other names; a user's own come behind it.
+    servers.addAll(ownServers ? network.dns() : or(network.dns(), defaults.servers()));
     List<String> search = or(network.dnsSearch(), defaults.search());
     List<String> options = or(network.dnsOptions(), defaults.options());
+    if (ownServers && options.isEmpty()) {
+      // Names of containers have no dots.
+      options = List.of("ndots:0");
+    }
     List<String> lines = new ArrayList<>();
     for (String line : hostLines()) {
       boolean replaced =
-          (line.startsWith("nameserver") && !servers.isEmpty())
+          (!sharesHost && LOOPBACK_SERVER.matcher(line).matches())
+              || (line.startsWith("nameserver") && !servers.isEmpty())
               || (line.startsWith("search") && !search.isEmpty())
               || (line.startsWith("options") && !options.isEmpty());
       if (!replaced) {

@@ -1,13 +1,24 @@
 package org.pouchcontainer.engine.network;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import org.pouchcontainer.api.container.NetworkRequest;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
 
 /** How a container is connected, as a closed choice. */
 public sealed interface NetworkMode {
+  /** The network that containers get which ask for none. */
+  String BRIDGE = "bridge";
+
+  /** Another word for it. */
+  String DEFAULT = "default";
+
+  /** The name of the network without anything. */
+  String NONE = "none";
+
+  /** The name of the host's network. */
+  String HOST = "host";
+
   /** A namespace with nothing but loopback. */
   record None() implements NetworkMode {}
 
@@ -28,16 +39,16 @@ public sealed interface NetworkMode {
    */
   record OfPath(String path) implements NetworkMode {}
 
-  /** The network that containers get which ask for none; only loopback until a plugin serves it. */
-  record Default() implements NetworkMode {}
-
   /**
-   * Reads a mode.
+   * A network that a plugin makes.
    *
-   * @throws EngineException NOT_FOUND for a network that does not exist, INVALID_ARGUMENT
+   * @param network its name or id
    */
+  record OfNetwork(String network) implements NetworkMode {}
+
+  /** Reads a mode. That a network or container exists is checked by others. */
   static NetworkMode parse(NetworkRequest request) {
-    String mode = request.disabled() ? "none" : request.mode();
+    String mode = request.disabled() ? NONE : request.mode();
     if (mode.startsWith("container:")) {
       return new OfContainer(mode.substring("container:".length()));
     }
@@ -45,41 +56,52 @@ public sealed interface NetworkMode {
       return new OfPath(mode.substring("netns:".length()));
     }
     return switch (mode) {
-      case "none" -> new None();
-      case "host" -> new Host();
-      case "", "default", "bridge" -> new Default();
-      default ->
-          throw EngineException.notFound(
-              "network \"" + mode + "\": no such network; there are bridge, host and none");
+      case NONE -> new None();
+      case HOST -> new Host();
+      case "", DEFAULT, BRIDGE -> new OfNetwork(BRIDGE);
+      default -> new OfNetwork(mode);
     };
   }
 
-  /** What a creator should know; empty if all is as asked. */
-  default List<String> warnings(NetworkRequest request) {
-    List<String> warnings = new ArrayList<>();
-    if (this instanceof Default) {
-      warnings.add(
-          "no network plugin for bridge networks is installed: the container has only loopback");
+  /** The network that the mode names; empty where somebody else's is shared. */
+  default Optional<String> own() {
+    if (this instanceof OfNetwork named) {
+      return Optional.of(named.network());
     }
-    if (!request.published().isEmpty() && !(this instanceof Host)) {
-      warnings.add("published ports left out: no network plugin that publishes ports is installed");
+    if (this instanceof Host) {
+      return Optional.of(HOST);
     }
-    return warnings;
+    return this instanceof None ? Optional.of(NONE) : Optional.empty();
   }
 
   /** Refuses what cannot be combined. */
   default void check(NetworkRequest request, String hostname) {
     boolean shares = this instanceof OfContainer;
-    if (shares && !request.published().isEmpty()) {
+    if (shares && !(request.published().isEmpty() && !request.publishAll())) {
       throw new EngineException(
           ErrorKind.INVALID_ARGUMENT,
-          "published ports: not with network mode container:…; publish them there");
+          "conflicting options: port publishing and the container type network mode; publish"
+              + " them at that container");
     }
     if (shares && !hostname.isEmpty()) {
-      throw EngineException.invalid("host name: not with network mode container:…");
+      throw EngineException.invalid("conflicting options: hostname and the network mode");
     }
-    if (shares && (!request.dns().isEmpty() || !request.extraHosts().isEmpty())) {
-      throw EngineException.invalid("dns and extra hosts: not with network mode container:…");
+    if (shares && !request.dns().isEmpty()) {
+      throw EngineException.invalid("conflicting options: dns and the network mode");
+    }
+    if (shares && !request.extraHosts().isEmpty()) {
+      throw EngineException.invalid(
+          "conflicting options: custom host-to-IP mapping and the network mode");
+    }
+    if (shares && !request.macAddress().isEmpty()) {
+      throw EngineException.invalid("conflicting options: mac-address and the network mode");
+    }
+    if ((shares || this instanceof Host) && !request.links().isEmpty()) {
+      throw EngineException.invalid(
+          "conflicting options: "
+              + (shares ? "container" : "host")
+              + " type networking can't be used with links. This would result in undefined"
+              + " behavior");
     }
   }
 }

@@ -2,6 +2,7 @@ package org.pouchcontainer.engine.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,10 +14,13 @@ import org.pouchcontainer.api.container.ContainerSpec.StopSpec;
 import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.ContainerStatus;
 import org.pouchcontainer.api.container.MountRequest;
+import org.pouchcontainer.api.container.NetworkRequest.EndpointSettings;
 import org.pouchcontainer.api.image.ImageConfig;
 import org.pouchcontainer.api.image.ImageConfig.HealthTest;
 import org.pouchcontainer.engine.container.ContainerRecord.RuntimeChoice;
 import org.pouchcontainer.engine.container.ContainerRecord.StoredMount;
+import org.pouchcontainer.engine.network.Connections;
+import org.pouchcontainer.engine.network.NetworkMode;
 import org.pouchcontainer.engine.store.RecordJson;
 import org.pouchcontainer.engine.store.RecordStore;
 import org.pouchcontainer.spi.ContainerId;
@@ -84,7 +88,8 @@ class ContainerRecordJsonTest {
         new MonitoredProcess(17, 123456789L, 16),
         true,
         24,
-        80);
+        80,
+        Connections.of(spec.network(), NetworkMode.parse(spec.network())));
   }
 
   @Test
@@ -98,6 +103,19 @@ class ContainerRecordJsonTest {
 
     assertThat(store.find(record.id().value())).contains(record);
     assertThat(store.all()).containsExactly(record);
+  }
+
+  @Test
+  void aRecordOfAnEarlierEngineIsInTheNetworkOfItsMode() throws Exception {
+    ObjectNode json = RecordJson.mapper().valueToTree(example("web"));
+    json.remove("connections");
+    json.put("unknown", 1);
+
+    ContainerRecord read = RecordJson.mapper().treeToValue(json, ContainerRecord.class);
+
+    assertThat(read.connections().wanted())
+        .containsExactly(new Connections.Wanted("bridge", EndpointSettings.NONE));
+    assertThat(read.connections().live()).isEmpty();
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.pouchcontainer.api.image.ImageRemoval;
 import org.pouchcontainer.api.image.ImageService;
 import org.pouchcontainer.api.image.PullListener;
 import org.pouchcontainer.api.image.PullRequest;
+import org.pouchcontainer.api.network.NetworkService;
 import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.engine.cgroup.CgroupLayout;
 import org.pouchcontainer.engine.driver.Drivers;
@@ -53,6 +54,8 @@ final class EngineFixture implements AutoCloseable {
   final EventBus events = new EventBus();
   final Drivers drivers = new Drivers();
   final InMemoryLogDriver logs = new InMemoryLogDriver("json-file");
+  final FakeNamespaces namespaces = new FakeNamespaces();
+  final FakeNetworkPlugin bridge = new FakeNetworkPlugin();
   final Set<Integer> deadPids = new HashSet<>();
   final DaemonSettings settings;
   private final Kernel kernel = Kernel.open();
@@ -86,6 +89,7 @@ final class EngineFixture implements AutoCloseable {
                 new FakeHostFiles(mounts),
                 new Pids(),
                 kernel,
+                namespaces,
                 new CgroupLayout(1, Map.of(), Optional.empty(), List.of("memory"), List.of()),
                 new OwnLimits(Set.of("CAP_KILL"), Map.of(), 0)));
   }
@@ -93,6 +97,16 @@ final class EngineFixture implements AutoCloseable {
   void restart() {
     engine.close();
     start();
+  }
+
+  /** From now on containers can be connected. */
+  EngineFixture withBridge() {
+    drivers.networks().add("bridge", bridge);
+    return this;
+  }
+
+  NetworkService networks() {
+    return engine.networks();
   }
 
   ContainerService containers() {
