@@ -28,10 +28,13 @@ import org.pouchcontainer.rest.http.HttpListeners;
 import org.pouchcontainer.rest.http.ListenAddress;
 import org.pouchcontainer.rest.http.Router;
 import org.pouchcontainer.rest.http.StreamThreads;
+import org.pouchcontainer.rest.route.AttachRoutes;
 import org.pouchcontainer.rest.route.BuildRoutes;
 import org.pouchcontainer.rest.route.CheckpointRoutes;
 import org.pouchcontainer.rest.route.CommitRoutes;
+import org.pouchcontainer.rest.route.ContainerFileRoutes;
 import org.pouchcontainer.rest.route.ContainerRoutes;
+import org.pouchcontainer.rest.route.ContainerStatsRoutes;
 import org.pouchcontainer.rest.route.ContainerStreamRoutes;
 import org.pouchcontainer.rest.route.DaemonRoutes;
 import org.pouchcontainer.rest.route.DiskUsageRoutes;
@@ -131,6 +134,9 @@ public final class RestServer implements AutoCloseable {
             new SystemRoutes(s.system(), s.events(), threads),
             new ContainerRoutes(s.containers()),
             new ContainerStreamRoutes(s.containers(), threads),
+            new AttachRoutes(s.containers(), threads),
+            new ContainerFileRoutes(s.containers(), s.more().files(), threads),
+            new ContainerStatsRoutes(s.containers(), s.more().stats(), threads),
             new ExecRoutes(s.execs(), threads),
             new ImageTransferRoutes(s.images(), s.more().transfers(), threads),
             new RegistryRoutes(s.more().registries()),

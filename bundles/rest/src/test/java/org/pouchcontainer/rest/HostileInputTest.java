@@ -56,6 +56,17 @@ class HostileInputTest {
   }
 
   @Test
+  void aClientThatSendsAllOfAHugeBodyBeforeItReadsGetsItsAnswer() throws IOException {
+    try (RawClient c = rest.docker()) {
+      assertThat(c.post("/containers/create", " ".repeat(Exchange.MAX_BODY * 3)))
+          .satisfies(
+              a -> assertThat(a.status()).isEqualTo(400),
+              a -> assertThat(a.body()).contains("longer than"));
+    }
+    assertServes();
+  }
+
+  @Test
   void deepAndLongJson() throws IOException {
     try (RawClient c = rest.docker()) {
       assertThat(c.post("/containers/create", "{\"a\":".repeat(10_000)))

@@ -12,10 +12,12 @@ import org.pouchcontainer.rest.fake.FakeCommits;
 import org.pouchcontainer.rest.fake.FakeContainers;
 import org.pouchcontainer.rest.fake.FakeEvents;
 import org.pouchcontainer.rest.fake.FakeExecs;
+import org.pouchcontainer.rest.fake.FakeFiles;
 import org.pouchcontainer.rest.fake.FakeImages;
 import org.pouchcontainer.rest.fake.FakeMetrics;
 import org.pouchcontainer.rest.fake.FakeNetworks;
 import org.pouchcontainer.rest.fake.FakeRegistries;
+import org.pouchcontainer.rest.fake.FakeStats;
 import org.pouchcontainer.rest.fake.FakeSystem;
 import org.pouchcontainer.rest.fake.FakeTransfers;
 import org.pouchcontainer.rest.fake.FakeUsage;
@@ -38,6 +40,8 @@ final class RestFixture implements AutoCloseable {
   final FakeSystem system;
   final FakeNetworks networks = new FakeNetworks();
   final FakeEvents events = new FakeEvents();
+  final FakeFiles files = new FakeFiles();
+  final FakeStats stats = new FakeStats();
   final List<ApiHook> hooks = new ArrayList<>();
   final Path folder;
   final Path pouch;
@@ -62,8 +66,8 @@ final class RestFixture implements AutoCloseable {
                 system,
                 system,
                 new RestServer.More(
-                    null,
-                    null,
+                    files,
+                    stats,
                     commits,
                     networks,
                     transfers,

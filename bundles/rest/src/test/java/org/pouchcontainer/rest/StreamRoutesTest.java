@@ -296,9 +296,17 @@ class StreamRoutesTest {
     rest.containers.add("web", spec(true, true), ContainerStatus.RUNNING);
     try (RawClient c = rest.docker()) {
       c.request("POST", "/containers/nope/attach?stream=1", "", UPGRADE);
-      assertThat(c.answer(true).status()).isEqualTo(404);
+      RawClient.Answer a = c.answer(true);
+      assertThat(a.status()).isEqualTo(404);
+      assertThat(a.body()).isEqualTo("No such container: nope\r\n");
+      assertThat(a.header("Content-Type")).isEqualTo("application/vnd.docker.raw-stream");
+    }
+    try (RawClient c = rest.docker()) {
       c.request("POST", "/containers/web/attach", "", UPGRADE);
-      assertThat(c.answer(true).status()).isEqualTo(400);
+      assertThat(c.head().status()).isEqualTo(101);
+      assertThat(c.in.read()).isEqualTo(-1);
+    }
+    try (RawClient c = rest.docker()) {
       c.request("POST", "/containers/web/attach?stream=1&detachKeys=ctrl-%21", "", UPGRADE);
       assertThat(c.answer(true).status()).isEqualTo(400);
     }

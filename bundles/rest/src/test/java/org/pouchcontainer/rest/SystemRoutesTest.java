@@ -52,7 +52,7 @@ class SystemRoutesTest {
     try (RawClient c = rest.docker()) {
       assertThat(c.get("/nowhere").body()).isEqualTo("{\"message\":\"page not found\"}\n");
       assertThat(c.call("PUT", "/containers/json", null).status()).isEqualTo(405);
-      assertThat(c.get("/containers/x/stats"))
+      assertThat(c.post("/containers/x/upgrade", null))
           .satisfies(
               a -> assertThat(a.status()).isEqualTo(501),
               a -> assertThat(a.body()).contains("does not offer it yet"));

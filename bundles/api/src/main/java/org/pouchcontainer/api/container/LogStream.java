@@ -35,5 +35,11 @@ public interface LogStream extends AutoCloseable {
   interface LineSink {
     /** Takes one line. */
     void write(LogLine line) throws IOException;
+
+    /**
+     * No more lines are at hand: a sink that gathers passes on what it has. Called before each wait
+     * for new lines; a sink sees to the end of the log itself.
+     */
+    default void idle() throws IOException {}
   }
 }

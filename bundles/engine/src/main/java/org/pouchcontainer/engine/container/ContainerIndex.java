@@ -35,9 +35,9 @@ final class ContainerIndex {
     if (!NAME.matcher(bare).matches()) {
       String shown = bare.length() <= 80 ? bare : bare.substring(0, 80) + "…";
       throw EngineException.invalid(
-          "container name \""
+          "Invalid container name ("
               + shown
-              + "\": only letters, digits, '_', '.' and '-' are allowed, a letter or digit first");
+              + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed, a letter or digit first");
     }
     return bare;
   }
@@ -52,10 +52,10 @@ final class ContainerIndex {
     if (owner != null && !owner.equals(id)) {
       throw new EngineException(
           ErrorKind.ALREADY_EXISTS,
-          "container name \""
+          "container name \"/"
               + name
-              + "\": in use by container "
-              + owner.shortForm()
+              + "\" is already in use by container "
+              + owner
               + "; remove or rename that one, or choose another name");
     }
   }
@@ -115,9 +115,8 @@ final class ContainerIndex {
         .orElseThrow(
             () ->
                 EngineException.notFound(
-                    "container \""
-                        + (nameOrId.length() <= 80 ? nameOrId : nameOrId.substring(0, 80) + "…")
-                        + "\": no such container"));
+                    "No such container: "
+                        + (nameOrId.length() <= 80 ? nameOrId : nameOrId.substring(0, 80) + "…")));
   }
 
   private Optional<Container> find(String nameOrId) {

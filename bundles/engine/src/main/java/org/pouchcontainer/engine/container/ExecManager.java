@@ -278,9 +278,8 @@ final class ExecManager implements ExecService {
     Exec exec = ID.matcher(execId).matches() ? execs.find(execId) : null;
     if (exec == null) {
       throw EngineException.notFound(
-          "exec \""
-              + (execId.length() <= 64 ? execId : execId.substring(0, 64) + "…")
-              + "\": no such exec");
+          "No such exec instance: "
+              + (execId.length() <= 64 ? execId : execId.substring(0, 64) + "…"));
     }
     return exec;
   }

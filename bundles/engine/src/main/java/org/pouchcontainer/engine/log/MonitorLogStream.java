@@ -82,6 +82,7 @@ public final class MonitorLogStream implements LogStream {
         if (copy(log, sink) || closed || ended) {
           return;
         }
+        sink.idle();
         await();
       }
     }

@@ -1,7 +1,9 @@
 package org.pouchcontainer.rest.dialect;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.ContainerStatus;
 import org.pouchcontainer.spi.Digest;
@@ -11,9 +13,8 @@ import org.pouchcontainer.spi.ErrorKind;
  * Every difference between the API of PouchContainer 1.3.1 and that of the Docker Engine. Handlers
  * are the same for both and ask here; a table test pins each row.
  *
- * <p>Defects of the original are not kept: what it answered with 500 though the client could do
- * something about it (in use, wrong state, invalid name) has Docker's code in both dialects, since
- * its clients only tell apart 304, 404 and "400 and above".
+ * <p>Statuses are those that the original's clients and its own test suite expect, 500 for a wrong
+ * state among them. Other defects of the original are not kept.
  */
 public enum ApiDialect {
   /** PouchContainer's own API: any version prefix, names without slash, raw attach. */
@@ -59,7 +60,10 @@ public enum ApiDialect {
       case UNAUTHENTICATED -> this == POUCH ? 403 : 401;
       case PERMISSION_DENIED -> 403;
       case NOT_FOUND -> 404;
-      case ALREADY_EXISTS, CONFLICT, FAILED_PRECONDITION -> 409;
+      case ALREADY_EXISTS -> 409;
+      // The original has no code for what an object's state forbids, and its test suite asks for
+      // 500.
+      case CONFLICT, FAILED_PRECONDITION -> this == POUCH ? 500 : 409;
       case NOT_MODIFIED -> 304;
       case CANCELLED -> 499;
       case NOT_IMPLEMENTED -> 501;
@@ -84,16 +88,24 @@ public enum ApiDialect {
     return !tty;
   }
 
-  /** The media type of framed streams; clients before Docker's API 1.42 do not look at it. */
-  public String framedType() {
-    return this == POUCH
-        ? "application/vnd.docker.raw-stream"
-        : "application/vnd.docker.multiplexed-stream";
-  }
-
   /** Whether create also returns the name. */
   public boolean createTellsName() {
     return this == POUCH;
+  }
+
+  /** Whether a request with a body must say that it is JSON. */
+  public boolean asksForJsonType() {
+    return this == DOCKER;
+  }
+
+  /** Whether an attach that cannot be is told in plain text, as Docker's clients show it. */
+  public boolean attachFailsInText() {
+    return this == DOCKER;
+  }
+
+  /** Whether statistics go on if a client does not say: Docker's do, Pouch's come once. */
+  public boolean statsStreamByDefault() {
+    return this == DOCKER;
   }
 
   /** Whether update returns its warnings; Pouch answers with nothing. */
@@ -185,9 +197,22 @@ public enum ApiDialect {
     };
   }
 
-  /** The engine's words for a state in a client's filter. */
+  /**
+   * The engine's words for a state in a client's filter: Docker's words are whole, Pouch's may be a
+   * part of one. Empty for a word that is no state.
+   */
   public List<String> stateFilter(String word) {
-    return this == DOCKER && word.equals("exited") ? List.of("exited", "stopped") : List.of(word);
+    List<String> states =
+        Arrays.stream(ContainerStatus.values())
+            .map(s -> s.name().toLowerCase(Locale.ROOT))
+            .toList();
+    if (this == POUCH) {
+      return word.isEmpty() ? List.of() : states.stream().filter(s -> s.contains(word)).toList();
+    }
+    if (word.equals("exited")) {
+      return List.of("exited", "stopped");
+    }
+    return states.contains(word) && !word.equals("stopped") ? List.of(word) : List.of();
   }
 
   /** The status column of {@code ps}, as {@code Up 5 seconds}. */

@@ -16,7 +16,7 @@ public record VersionPrefix(int major, int minor, String path) {
   private static final Pattern POUCH = Pattern.compile("/v[0-9.]{1,16}(/.*)");
   private static final int MAJOR = 1;
   private static final int OLDEST = 24;
-  private static final int NEWEST = 56;
+  static final int NEWEST = 56;
 
   /** Splits a path; INVALID_ARGUMENT for a version that the dialect does not speak. */
   public static VersionPrefix split(ApiDialect dialect, String path) {

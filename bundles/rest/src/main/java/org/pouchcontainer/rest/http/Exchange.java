@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.rest.dialect.ApiDialect;
+import org.pouchcontainer.rest.dialect.ApiLevel;
 import org.pouchcontainer.rest.dialect.ErrorAnswer;
 import org.pouchcontainer.rest.dialect.VersionPrefix;
 import org.pouchcontainer.spi.EngineException;
@@ -36,6 +37,10 @@ public final class Exchange {
   public static final int MAX_BODY = 4 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final int DROPPED_AT_ONCE = 64 << 10;
+  private static final long MAX_DROPPED = 64L << 20;
+  private static final long DROP_IDLE_MILLIS = 2000;
+  private static final long MAX_DROP_NANOS = 10_000_000_000L;
   private static final String JSON = "application/json";
 
   private final Request request;
@@ -48,6 +53,7 @@ public final class Exchange {
   private final Client client;
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile boolean reading;
+  private volatile boolean unread;
   private final AtomicBoolean writing = new AtomicBoolean();
   private volatile @Nullable ClientWatch watch;
 
@@ -75,6 +81,11 @@ public final class Exchange {
   /** Which dialect the client speaks. */
   public ApiDialect dialect() {
     return dialect;
+  }
+
+  /** Which dialect, and which version of it. */
+  public ApiLevel level() {
+    return new ApiLevel(dialect, target.minor());
   }
 
   /** The version the client speaks, and the path behind it. */
@@ -110,12 +121,15 @@ public final class Exchange {
   /** The whole body; INVALID_ARGUMENT above {@link #MAX_BODY}. */
   public byte[] body() throws IOException {
     if (request.getLength() > MAX_BODY) {
+      unread = !request.getHeaders().contains(HttpHeader.EXPECT);
       throw tooLong();
     }
     reading = true;
-    try (InputStream in = Content.Source.asInputStream(request)) {
-      byte[] body = in.readNBytes(MAX_BODY + 1);
+    try {
+      // Not closed: that would fail the request if there is more.
+      byte[] body = Content.Source.asInputStream(request).readNBytes(MAX_BODY + 1);
       if (body.length > MAX_BODY) {
+        unread = true;
         throw tooLong();
       }
       return body;
@@ -152,19 +166,43 @@ public final class Exchange {
   public <T> T body(Class<T> type) throws IOException {
     byte[] body = body();
     if (body.length == 0) {
-      throw EngineException.invalid("request body: expected a JSON object, found nothing");
+      throw EngineException.invalid("invalid JSON: got EOF while reading request body");
     }
+    requireJsonType();
     return Json.read(body, type);
+  }
+
+  /** Docker's words, which its clients and scripts know. */
+  private void requireJsonType() {
+    if (!dialect.asksForJsonType()) {
+      return;
+    }
+    String type = header("Content-Type");
+    int end = type.indexOf(';');
+    String media = (end < 0 ? type : type.substring(0, end)).strip();
+    if (media.isEmpty()) {
+      throw EngineException.invalid("malformed Content-Type header (): mime: no media type");
+    }
+    if (!media.equalsIgnoreCase(JSON)) {
+      throw EngineException.invalid(
+          "unsupported Content-Type header ("
+              + Texts.shorten(type)
+              + "): must be 'application/json'");
+    }
   }
 
   /** The body as JSON, or empty if there is none. */
   public <T> Optional<T> optionalBody(Class<T> type) throws IOException {
     byte[] body = body();
-    return body.length == 0 ? Optional.empty() : Optional.of(Json.read(body, type));
+    if (body.length == 0) {
+      return Optional.empty();
+    }
+    requireJsonType();
+    return Optional.of(Json.read(body, type));
   }
 
   /** Answers with JSON. */
-  public void json(int status, Object value) {
+  public void json(int status, @Nullable Object value) {
     end(status, JSON, Json.line(value));
   }
 
@@ -176,6 +214,11 @@ public final class Exchange {
   /** Answers with text. */
   public void text(int status, String type, String text) {
     end(status, type, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Answers with bytes. */
+  public void bytes(int status, String type, byte[] body) {
+    end(status, type, body);
   }
 
   private void end(int status, String type, byte[] body) {
@@ -190,7 +233,34 @@ public final class Exchange {
       response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     }
     Callback last = unwatched();
+    if (unread) {
+      // Clients look for the answer only once they have sent everything.
+      last = Callback.from(last, this::dropInput);
+    }
     response.write(true, ByteBuffer.wrap(body), last);
+  }
+
+  /** Reads on and forgets, within bounds: closing now would break the client's pipe. */
+  private void dropInput() {
+    byte[] buffer = new byte[DROPPED_AT_ONCE];
+    long left = MAX_DROPPED;
+    endPoint().setIdleTimeout(DROP_IDLE_MILLIS);
+    reading = true;
+    try {
+      InputStream in = Content.Source.asInputStream(request);
+      long end = System.nanoTime() + MAX_DROP_NANOS;
+      while (left > 0 && System.nanoTime() < end) {
+        int n = in.read(buffer);
+        if (n < 0) {
+          break;
+        }
+        left -= n;
+      }
+    } catch (IOException e) {
+      LOG.debug("the rest of a body that is too long did not come", e);
+    } finally {
+      reading = false;
+    }
   }
 
   /** Adds a header; only before the answer begins. */
@@ -289,15 +359,42 @@ public final class Exchange {
    * then on raw bytes in both directions. The session is told if the head cannot be sent.
    */
   public void takeOver(String type, StreamThreads threads, RawSession session) {
+    if (!handOver(threads, session)) {
+      return;
+    }
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    if (request.getHeaders().contains(HttpHeader.UPGRADE)) {
+      switchTo("tcp");
+    } else {
+      response.setStatus(200);
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      // The head must go out now, or Jetty would tell a length of zero.
+      response.write(false, null, callback);
+    }
+  }
+
+  /** As {@link #takeOver}, for a client that asked for a web socket; headers are set before. */
+  public void takeOverWebSocket(StreamThreads threads, RawSession session) {
+    if (handOver(threads, session)) {
+      switchTo("websocket");
+    }
+  }
+
+  private void switchTo(String protocol) {
+    response.setStatus(101);
+    response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade").put(HttpHeader.UPGRADE, protocol);
+    callback.succeeded();
+  }
+
+  private boolean handOver(StreamThreads threads, RawSession session) {
     if (!ended.compareAndSet(false, true)) {
       session.abort();
-      return;
+      return false;
     }
     RawConnection connection =
         new RawConnection(
             endPoint(), request.getComponents().getExecutor(), threads, session, target.path());
     request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
     Request.addCompletionListener(
         request,
         failure -> {
@@ -305,16 +402,7 @@ public final class Exchange {
             session.abort();
           }
         });
-    if (request.getHeaders().contains(HttpHeader.UPGRADE)) {
-      response.setStatus(101);
-      response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade").put(HttpHeader.UPGRADE, "tcp");
-      callback.succeeded();
-    } else {
-      response.setStatus(200);
-      response.getHeaders().put(HttpHeader.CONNECTION, "close");
-      // The head must go out now, or Jetty would tell a length of zero.
-      response.write(false, null, callback);
-    }
+    return true;
   }
 
   private record ErrorBody(

@@ -3,7 +3,6 @@ package org.pouchcontainer.rest.http;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -19,6 +18,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.spi.EngineException;
 
 /**
@@ -66,7 +66,7 @@ public final class Json {
   }
 
   /** This value and a line feed. */
-  public static byte[] line(Object value) {
+  public static byte[] line(@Nullable Object value) {
     byte[] json = bytes(value);
     byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
     line[json.length] = '\n';
@@ -74,11 +74,11 @@ public final class Json {
   }
 
   /** This value alone. */
-  public static byte[] bytes(Object value) {
+  public static byte[] bytes(@Nullable Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
-      throw EngineException.internal("write " + value.getClass().getSimpleName() + " as JSON", e);
+      throw EngineException.internal("write JSON: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -91,9 +91,9 @@ public final class Json {
       }
       return value;
     } catch (JsonMappingException e) {
-      throw invalid(path(e), e);
+      throw JsonFaults.of(e, path(e));
     } catch (JsonProcessingException e) {
-      throw invalid("", e);
+      throw JsonFaults.of(e, json);
     } catch (IOException e) {
       throw EngineException.internal("read JSON from memory", e);
     }
@@ -103,26 +103,5 @@ public final class Json {
     return e.getPath().stream()
         .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : "." + r.getFieldName())
         .collect(Collectors.joining());
-  }
-
-  private static EngineException invalid(String path, JsonProcessingException e) {
-    String field = path.isEmpty() ? "" : " " + (path.startsWith(".") ? path.substring(1) : path);
-    JsonLocation at = e.getLocation();
-    String where =
-        at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-    String reason = e.getOriginalMessage();
-    int detail = reason.indexOf('\n');
-    String shown = detail < 0 ? reason : reason.substring(0, detail);
-    return new EngineException(
-        org.pouchcontainer.spi.ErrorKind.INVALID_ARGUMENT,
-        "request body" + field + ": " + withoutClassNames(shown) + where,
-        e);
-  }
-
-  /** Jackson's messages name Java types, which mean nothing to a client. */
-  private static String withoutClassNames(String message) {
-    return message
-        .replaceAll("`(?:[a-z]+\\.)*([A-Za-z$<>,. ]+)`", "$1")
-        .replaceAll("(?:[a-z]+\\.)+([A-Z])", "$1");
   }
 }

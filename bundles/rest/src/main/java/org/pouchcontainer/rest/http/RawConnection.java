@@ -103,12 +103,24 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
       }
     } catch (IOException e) {
       LOG.debug("{}: the client has gone", name, e);
+      awaitLastInput();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       outputDone.countDown();
       session.abort();
       getEndPoint().close();
+    }
+  }
+
+  /** What the client sent before it left still counts: a person may type a line and close. */
+  private void awaitLastInput() {
+    try {
+      if (!inputDone.await(LINGER_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.debug("{}: its input does not end", name);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

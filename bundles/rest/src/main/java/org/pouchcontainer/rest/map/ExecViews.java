@@ -15,7 +15,7 @@ public final class ExecViews {
   public static ExecSpec spec(ExecBodies.Create body) {
     List<String> command = Absent.list(body.cmd());
     if (command.isEmpty()) {
-      throw EngineException.invalid("Cmd: no exec command specified");
+      throw EngineException.invalid("No exec command specified");
     }
     return new ExecSpec(
         command,

@@ -6,12 +6,8 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.container.ContainerService;
-import org.pouchcontainer.api.container.ContainerService.AttachRequest;
-import org.pouchcontainer.api.container.ContainerService.AttachSession;
 import org.pouchcontainer.api.container.ContainerService.WaitCondition;
 import org.pouchcontainer.api.container.ContainerService.WaitResult;
-import org.pouchcontainer.api.container.ContainerSpec.AttachFlags;
-import org.pouchcontainer.api.container.ContainerSpec.ProcessSpec;
 import org.pouchcontainer.api.container.LogQuery;
 import org.pouchcontainer.api.container.LogStream;
 import org.pouchcontainer.rest.dialect.ApiDialect;
@@ -24,15 +20,13 @@ import org.pouchcontainer.rest.http.Router;
 import org.pouchcontainer.rest.http.StreamThreads;
 import org.pouchcontainer.rest.http.Texts;
 import org.pouchcontainer.rest.map.Times;
-import org.pouchcontainer.rest.stream.DetachKeys;
 import org.pouchcontainer.rest.stream.LogWriter;
-import org.pouchcontainer.rest.stream.ProcessSession;
 import org.pouchcontainer.rest.wire.ContainerBodies;
 import org.pouchcontainer.spi.EngineException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What lasts: wait, logs and attach. */
+/** What lasts: wait and logs. Attaching is in {@link AttachRoutes}. */
 public final class ContainerStreamRoutes implements RouteSet {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerStreamRoutes.class);
   private static final int START_FAILED = 125;
@@ -50,8 +44,7 @@ public final class ContainerStreamRoutes implements RouteSet {
   public void addTo(Router router) {
     router
         .add("POST", "/containers/{id}/wait", RouteKind.READ, this::await)
-        .add("GET", "/containers/{id}/logs", this::logs)
-        .add("POST", "/containers/{id}/attach", RouteKind.STREAM, this::attach);
+        .add("GET", "/containers/{id}/logs", this::logs);
   }
 
   /** The head goes out at once: clients wait for it before they start the container. */
@@ -106,7 +99,7 @@ public final class ContainerStreamRoutes implements RouteSet {
     boolean stdout = q.flag("stdout");
     boolean stderr = q.flag("stderr");
     if (!stdout && !stderr) {
-      throw EngineException.invalid("logs: you must choose at least one stream");
+      throw EngineException.invalid("Bad parameters: you must choose at least one stream");
     }
     Instant now = Instant.now();
     LogStream log =
@@ -121,12 +114,14 @@ public final class ContainerStreamRoutes implements RouteSet {
                 q.flag("follow")));
     boolean framed = x.dialect().framesOutput(log.tty());
     try {
-      OutputStream out =
-          x.open(200, framed ? x.dialect().framedType() : "application/vnd.docker.raw-stream");
+      OutputStream out = x.open(200, x.level().streamType(framed));
       x.whenGone(log::close);
-      threads.start(
-          "logs " + x.variable("id"),
-          () -> pump(x, log, new LogWriter(out, framed, q.flag("timestamps"))));
+      LogWriter.Format format =
+          new LogWriter.Format(
+              framed,
+              q.flag("timestamps"),
+              q.flag("details") ? LogWriter.Format.details(log.details()) : "");
+      threads.start("logs " + x.variable("id"), () -> pump(x, log, new LogWriter(out, format)));
     } catch (IOException | RuntimeException e) {
       log.close();
       throw e;
@@ -141,6 +136,7 @@ public final class ContainerStreamRoutes implements RouteSet {
   private static void pump(Exchange x, LogStream log, LogWriter writer) {
     try (log) {
       log.pump(writer);
+      writer.idle();
       x.finish();
     } catch (IOException e) {
       LOG.debug("the reader of a log has gone", e);
@@ -148,31 +144,5 @@ public final class ContainerStreamRoutes implements RouteSet {
     } catch (RuntimeException e) {
       x.fail(e);
     }
-  }
-
-  private void attach(Exchange x) throws IOException {
-    x.body();
-    Query q = x.query();
-    boolean all = x.dialect().attachTakesAll();
-    boolean replay = !all && q.flag("logs");
-    boolean follow = all || q.flag("stream");
-    if (!replay && !follow) {
-      throw EngineException.invalid("attach: either logs or stream must be set");
-    }
-    AttachFlags flags =
-        new AttachFlags(q.flag("stdin"), all || q.flag("stdout"), all || q.flag("stderr"));
-    String id = x.variable("id");
-    ProcessSpec process = containers.inspect(id).spec().process();
-    DetachKeys detach = DetachKeys.parse(q.text("detachKeys"));
-    AttachSession session = containers.attach(id, new AttachRequest(flags, replay, follow));
-    boolean framed = x.dialect().framesAttach(session.tty());
-    boolean closes = !session.tty() && x.dialect().inputEndsWithClient(process.stdinOnce());
-    x.takeOver(
-        framed ? x.dialect().framedType() : "application/vnd.docker.raw-stream",
-        threads,
-        new ProcessSession(
-            session.stream(),
-            framed,
-            new ProcessSession.Input(flags.stdin(), closes, session.tty() ? detach : null)));
   }
 }

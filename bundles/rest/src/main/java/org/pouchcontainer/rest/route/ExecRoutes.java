@@ -5,6 +5,7 @@ import java.util.List;
 import org.pouchcontainer.api.container.ContainerService.AttachSession;
 import org.pouchcontainer.api.container.ContainerSpec.AttachFlags;
 import org.pouchcontainer.api.container.ExecService;
+import org.pouchcontainer.api.container.ExecService.ConsoleSize;
 import org.pouchcontainer.api.container.ExecService.ExecDetails;
 import org.pouchcontainer.api.container.ExecService.ExecSpec;
 import org.pouchcontainer.rest.http.Exchange;
@@ -23,6 +24,8 @@ import org.pouchcontainer.spi.ErrorKind;
 
 /** Further processes in containers. */
 public final class ExecRoutes implements RouteSet {
+  private static final int BAD_PROGRAM_IS_400 = 32;
+
   private final ExecService execs;
   private final StreamThreads threads;
 
@@ -53,16 +56,29 @@ public final class ExecRoutes implements RouteSet {
             .orElse(new ExecBodies.Start(false, false, List.of()));
     String id = x.variable("id");
     if (body.detach()) {
-      execs.startDetached(id, ConsoleSizes.of(body.consoleSize()));
-      x.empty(200);
+      startDetached(x, id, ConsoleSizes.of(body.consoleSize()));
       return;
     }
     ExecSpec spec = execs.inspect(id).spec();
     boolean framed = x.dialect().framesOutput(spec.tty());
-    x.takeOver(
-        framed ? x.dialect().framedType() : "application/vnd.docker.raw-stream",
-        threads,
-        session(id, body, spec, framed));
+    x.takeOver(x.level().streamType(framed), threads, session(id, body, spec, framed));
+  }
+
+  /** A program that cannot be run is the client's fault; older clients expect 404. */
+  private void startDetached(Exchange x, String id, ConsoleSize size) {
+    try {
+      execs.startDetached(id, size);
+    } catch (EngineException e) {
+      if (e.kind() != ErrorKind.FAILED_PRECONDITION) {
+        throw e;
+      }
+      ErrorKind told =
+          x.level().dockerBefore(BAD_PROGRAM_IS_400)
+              ? ErrorKind.NOT_FOUND
+              : ErrorKind.INVALID_ARGUMENT;
+      throw new EngineException(told, String.valueOf(e.getMessage()), e);
+    }
+    x.empty(200);
   }
 
   /**

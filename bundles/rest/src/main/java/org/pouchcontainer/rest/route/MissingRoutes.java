@@ -11,16 +11,7 @@ import org.pouchcontainer.spi.ErrorKind;
  */
 public final class MissingRoutes implements RouteSet {
   private static final List<String> MISSING =
-      List.of(
-          "GET /containers/{id}/changes",
-          "GET /containers/{id}/export",
-          "GET /containers/{id}/stats",
-          "GET /containers/{id}/attach/ws",
-          "HEAD /containers/{id}/archive",
-          "GET /containers/{id}/archive",
-          "PUT /containers/{id}/archive",
-          "POST /containers/{id}/upgrade",
-          "POST /containers/{id}/rollback");
+      List.of("POST /containers/{id}/upgrade", "POST /containers/{id}/rollback");
 
   @Override
   public void addTo(Router router) {

@@ -38,11 +38,9 @@ class ApiDialectTest {
         row("frames attach of a terminal", d -> d.framesAttach(true), false, false),
         row("frames logs and exec", d -> d.framesOutput(false), true, true),
         row("frames logs and exec of a terminal", d -> d.framesOutput(true), false, false),
-        row(
-            "type of framed streams",
-            ApiDialect::framedType,
-            "application/vnd.docker.raw-stream",
-            "application/vnd.docker.multiplexed-stream"),
+        row("a body must say that it is JSON", ApiDialect::asksForJsonType, false, true),
+        row("attach fails in text", ApiDialect::attachFailsInText, false, true),
+        row("statistics stream by default", ApiDialect::statsStreamByDefault, false, true),
         row("create tells the name", ApiDialect::createTellsName, true, false),
         row("update tells warnings", ApiDialect::updateTellsWarnings, false, true),
         row("image removal tells what went", ApiDialect::removalTellsImages, false, true),
@@ -74,7 +72,8 @@ class ApiDialectTest {
             "filter running",
             d -> d.stateFilter("running"),
             List.of("running"),
-            List.of("running")));
+            List.of("running")),
+        row("filter with a part", d -> d.stateFilter("creat"), List.of("created"), List.of()));
   }
 
   @ParameterizedTest(name = "{0}: {2} in Pouch, {3} in Docker")
@@ -89,8 +88,8 @@ class ApiDialectTest {
     "INVALID_ARGUMENT, 400, 400",
     "NOT_FOUND, 404, 404",
     "ALREADY_EXISTS, 409, 409",
-    "CONFLICT, 409, 409",
-    "FAILED_PRECONDITION, 409, 409",
+    "CONFLICT, 500, 409",
+    "FAILED_PRECONDITION, 500, 409",
     "PERMISSION_DENIED, 403, 403",
     "UNAUTHENTICATED, 403, 401",
     "RESOURCE_EXHAUSTED, 500, 500",

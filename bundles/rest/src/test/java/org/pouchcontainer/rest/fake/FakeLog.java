@@ -45,6 +45,9 @@ public final class FakeLog implements LogStream {
     try {
       for (LogLine l = lines.take(); !l.time().equals(END.time()); l = lines.take()) {
         sink.write(l);
+        if (lines.isEmpty()) {
+          sink.idle();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -60,12 +60,14 @@ class StreamPartsTest {
   @Test
   void continuationsOfALineGetNoSecondTime() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    LogWriter w = new LogWriter(out, false, true);
+    LogWriter w = new LogWriter(out, new LogWriter.Format(false, true, ""));
     Instant t = Instant.EPOCH;
     w.write(new LogLine(t, false, new byte[] {'a'}, true));
     w.write(new LogLine(t, true, new byte[] {'e'}, false));
     w.write(new LogLine(t, false, new byte[] {'b'}, false));
     w.write(new LogLine(t, false, new byte[] {'c'}, false));
+    assertThat(out.size()).isZero();
+    w.idle();
     String time = "1970-01-01T00:00:00.000000000Z ";
     assertThat(out).hasToString(time + "a" + time + "e\nb\n" + time + "c\n");
   }
