@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class Pouchd {
   static final String READY_LINE = "pouchd-is-ready";
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  /** Seconds until a start that does not get anywhere is given up, for very slow machines. */
+  private static final String START_LIMIT = "POUCHD_START_LIMIT";
+
+  private static final int START_LIMIT_SECONDS = 60;
   private static final Duration STOP_MARGIN = Duration.ofSeconds(10);
 
   private final Settings settings;
@@ -69,7 +73,7 @@ public final class Pouchd {
             "pouchd: oom-score-adjust " + oomScore + " is not permitted; kept as is");
       }
       home.prepare();
-      boot.startAndAwaitEngine(START_LIMIT);
+      boot.startAndAwaitEngine(startLimit(System.getenv()));
     } catch (StartupException e) {
       exitCode.set(1);
       throw e;
@@ -80,6 +84,18 @@ public final class Pouchd {
     }
     boot.awaitStop();
     System.exit(exitCode.get());
+  }
+
+  private static Duration startLimit(Map<String, String> environment) {
+    String seconds = environment.getOrDefault(START_LIMIT, "");
+    if (seconds.isEmpty()) {
+      return Duration.ofSeconds(START_LIMIT_SECONDS);
+    }
+    if (!seconds.matches("[1-9][0-9]{0,4}")) {
+      throw new StartupException(
+          "environment " + START_LIMIT + "=" + seconds + ": expected seconds, 1 to 99999");
+    }
+    return Duration.ofSeconds(Integer.parseInt(seconds));
   }
 
   private void claim() {
