@@ -10,8 +10,6 @@ import org.pouchcontainer.cli.flags.Arguments;
 import org.pouchcontainer.cli.flags.FlagException;
 import org.pouchcontainer.cli.flags.FlagSet;
 import org.pouchcontainer.cli.flags.HelpRequest;
-import org.pouchcontainer.cli.http.Connector;
-import org.pouchcontainer.cli.http.EngineClient;
 import org.pouchcontainer.cli.http.EngineError;
 import org.pouchcontainer.cli.template.TemplateException;
 import org.pouchcontainer.cli.term.OutputClosedException;
@@ -72,6 +70,10 @@ public final class Cli {
       return 0;
     }
     Command command = found.command();
+    if (found.path().equals("pouch " + Commands.COMPLETE)) {
+      // What is completed may look like flags of this command; it has none.
+      return command.run(context(globals), Arguments.ofWords(found.rest()));
+    }
     FlagSet flags = command.flags();
     Arguments arguments;
     try {
@@ -83,20 +85,20 @@ public final class Cli {
     return command.run(context(globals.overriddenBy(arguments)), arguments);
   }
 
-  private Context context(Globals globals) {
-    String version = environment.getOrDefault("POUCH_API_VERSION", "");
-    String prefix = version.isEmpty() ? "v1.24" : version;
-    EngineClient engine =
-        new EngineClient(
-            new Connector(globals.host(), globals.tls()),
-            "/" + (prefix.startsWith("v") ? prefix : "v" + prefix));
-    return new Context(engine, in, out, err, environment, terminal, clock);
+  private Context context(Globals globals) throws IOException {
+    return new Context(
+        Context.engine(globals, environment), in, out, err, environment, terminal, clock);
+  }
+
+  private String errorMark() {
+    boolean coloured = terminal.hasErrors() && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return coloured ? "\u001b[31mError:\u001b[0m " : "Error: ";
   }
 
   private int report(Exception failure, boolean debug) {
     String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     out.flush();
-    err.print("Error: " + message.strip() + "\n");
+    err.print(errorMark() + message.strip() + "\n");
     if (debug) {
       failure.printStackTrace(err);
     }

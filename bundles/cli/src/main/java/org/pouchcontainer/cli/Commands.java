@@ -3,41 +3,14 @@ package org.pouchcontainer.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pouchcontainer.cli.command.AttachCommand;
-import org.pouchcontainer.cli.command.CreateCommand;
-import org.pouchcontainer.cli.command.EachCommand;
-import org.pouchcontainer.cli.command.EventsCommand;
-import org.pouchcontainer.cli.command.ExecCommand;
-import org.pouchcontainer.cli.command.HistoryCommand;
-import org.pouchcontainer.cli.command.ImagesCommand;
-import org.pouchcontainer.cli.command.InfoCommand;
-import org.pouchcontainer.cli.command.InspectCommand;
-import org.pouchcontainer.cli.command.LoginCommand;
-import org.pouchcontainer.cli.command.LogoutCommand;
-import org.pouchcontainer.cli.command.LogsCommand;
-import org.pouchcontainer.cli.command.PsCommand;
-import org.pouchcontainer.cli.command.PullCommand;
-import org.pouchcontainer.cli.command.RenameCommand;
-import org.pouchcontainer.cli.command.RunCommand;
-import org.pouchcontainer.cli.command.StartCommand;
-import org.pouchcontainer.cli.command.TagCommand;
-import org.pouchcontainer.cli.command.TopCommand;
-import org.pouchcontainer.cli.command.UpdateCommand;
-import org.pouchcontainer.cli.command.VersionCommand;
-import org.pouchcontainer.cli.command.VolumeCreateCommand;
-import org.pouchcontainer.cli.command.VolumeListCommand;
-import org.pouchcontainer.cli.command.WaitCommand;
 
-/** All commands by name. A switch, so that only the class of the command that runs is loaded. */
+/**
+ * Finds commands by their words. Names and makers stand in {@link TopCommands} and {@link
+ * GroupCommands}: switches, so that only the class of the command that runs is loaded.
+ */
 final class Commands {
-  static final List<String> NAMES =
-      List.of(
-          "attach", "create", "events", "exec", "help", "history", "image", "images", "info",
-          "inspect", "kill", "login", "logout", "logs", "pause", "ps", "pull", "rename", "restart",
-          "rm", "rmi", "run", "start", "stop", "tag", "top", "unpause", "update", "version",
-          "volume", "wait");
-  static final List<String> IMAGE_NAMES = List.of("inspect");
-  static final List<String> VOLUME_NAMES = List.of("create", "inspect", "list", "remove");
+  /** The hidden command that shells ask for what may stand next on a line. */
+  static final String COMPLETE = "__complete";
 
   private Commands() {}
 
@@ -66,10 +39,10 @@ final class Commands {
     }
     String name = words.get(0);
     List<String> rest = words.subList(1, words.size());
-    if (name.equals("volume") || name.equals("image")) {
+    if (GroupCommands.isGroup(name)) {
       return findIn(name, rest);
     }
-    return new Found(known(byName(name), name, "pouch"), "pouch " + name, rest);
+    return new Found(known(TopCommands.of(name), name, "pouch"), "pouch " + name, rest);
   }
 
   private static boolean isHelp(String word) {
@@ -82,8 +55,10 @@ final class Commands {
       return new Found(null, path, List.of());
     }
     String name = words.get(0);
-    Command command = group.equals("volume") ? volume(name) : image(name);
-    return new Found(known(command, name, path), path + " " + name, words.subList(1, words.size()));
+    return new Found(
+        known(GroupCommands.of(group, name), name, path),
+        path + " " + name,
+        words.subList(1, words.size()));
   }
 
   private static Command known(@Nullable Command command, String name, String path) {
@@ -91,53 +66,5 @@ final class Commands {
       throw new CliException("unknown command \"%s\" for \"%s\"".formatted(name, path));
     }
     return command;
-  }
-
-  static @Nullable Command byName(String name) {
-    return switch (name) {
-      case "attach" -> new AttachCommand();
-      case "create" -> new CreateCommand();
-      case "events" -> new EventsCommand();
-      case "exec" -> new ExecCommand();
-      case "history" -> new HistoryCommand();
-      case "images" -> new ImagesCommand();
-      case "info" -> new InfoCommand();
-      case "inspect" -> InspectCommand.containers();
-      case "kill" -> EachCommand.kill();
-      case "login" -> new LoginCommand();
-      case "logout" -> new LogoutCommand();
-      case "logs" -> new LogsCommand();
-      case "pause" -> EachCommand.pause();
-      case "ps" -> new PsCommand();
-      case "pull" -> new PullCommand();
-      case "rename" -> new RenameCommand();
-      case "restart" -> EachCommand.restart();
-      case "rm" -> EachCommand.remove();
-      case "rmi" -> EachCommand.removeImage();
-      case "run" -> new RunCommand();
-      case "start" -> new StartCommand();
-      case "stop" -> EachCommand.stop();
-      case "tag" -> new TagCommand();
-      case "top" -> new TopCommand();
-      case "unpause" -> EachCommand.unpause();
-      case "update" -> new UpdateCommand();
-      case "version" -> new VersionCommand();
-      case "wait" -> new WaitCommand();
-      default -> null;
-    };
-  }
-
-  static @Nullable Command image(String name) {
-    return name.equals("inspect") ? InspectCommand.images() : null;
-  }
-
-  static @Nullable Command volume(String name) {
-    return switch (name) {
-      case "create" -> new VolumeCreateCommand();
-      case "inspect" -> InspectCommand.volumes();
-      case "list", "ls" -> new VolumeListCommand();
-      case "remove", "rm" -> EachCommand.removeVolume();
-      default -> null;
-    };
   }
 }

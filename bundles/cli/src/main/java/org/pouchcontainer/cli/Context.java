@@ -1,12 +1,15 @@
 package org.pouchcontainer.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import org.pouchcontainer.cli.auth.CredentialStore;
+import org.pouchcontainer.cli.http.Connector;
 import org.pouchcontainer.cli.http.EngineClient;
+import org.pouchcontainer.cli.settings.EngineContexts;
 import org.pouchcontainer.cli.term.Terminal;
 
 /**
@@ -31,12 +34,40 @@ public record Context(
 
   /** The user's stored credentials. */
   public CredentialStore credentials() {
-    String home = environment.getOrDefault("HOME", System.getProperty("user.home", "/"));
-    return new CredentialStore(Path.of(home, ".pouch", "config.json"));
+    return new CredentialStore(home(), environment);
+  }
+
+  /** The user's home. */
+  public Path home() {
+    return home(environment);
+  }
+
+  static Path home(Map<String, String> environment) {
+    return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
+  }
+
+  /** The named engines of the user. */
+  public EngineContexts contexts() {
+    return new EngineContexts(home());
   }
 
   /** Prints a line ended by a line feed. */
   public void line(String text) {
     out.print(text + "\n");
+  }
+
+  /** The same with another engine. */
+  Context with(Globals globals) throws IOException {
+    return new Context(engine(globals, environment), in, out, err, environment, terminal, clock);
+  }
+
+  /** The engine that flags and environment name. */
+  static EngineClient engine(Globals globals, Map<String, String> environment) throws IOException {
+    Target target = Target.of(globals, environment);
+    String version = environment.getOrDefault("POUCH_API_VERSION", "");
+    String prefix = version.isEmpty() ? "v1.24" : version;
+    return new EngineClient(
+        new Connector(target.host(), target.tls()),
+        "/" + (prefix.startsWith("v") ? prefix : "v" + prefix));
   }
 }

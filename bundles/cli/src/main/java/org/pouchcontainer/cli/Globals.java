@@ -8,20 +8,21 @@ import org.pouchcontainer.cli.http.TlsOptions;
 /**
  * The flags that every command has. They may stand before the command or among its own.
  *
- * @param host the engine's address
+ * @param host the engine's address, or empty
+ * @param context the name of a stored engine, or empty
  * @param tls how to speak TLS
  * @param debug whether failures show their stack trace
  * @param rest the command and its arguments
  */
-record Globals(String host, TlsOptions tls, boolean debug, List<String> rest) {
+record Globals(String host, String context, TlsOptions tls, boolean debug, List<String> rest) {
   static final String DEFAULT_HOST = "unix:///var/run/pouchd.sock";
 
-  private static final Globals DEFAULT =
-      new Globals(DEFAULT_HOST, TlsOptions.NONE, false, List.of());
+  private static final Globals DEFAULT = new Globals("", "", TlsOptions.NONE, false, List.of());
 
   static FlagSet addTo(FlagSet flags) {
     return flags
         .bool("debug", "D", "Show the stack trace of a failure")
+        .text("context", "", "", "Name of a stored engine, see pouch context")
         .text("host", "H", DEFAULT_HOST, "Address of pouchd: unix://PATH or tcp://HOST:PORT")
         .text("tlscacert", "", "", "File of the authorities' certificates to trust")
         .text("tlscert", "", "", "File of this client's certificate")
@@ -31,7 +32,7 @@ record Globals(String host, TlsOptions tls, boolean debug, List<String> rest) {
 
   static Globals parse(List<String> line) {
     if (line.isEmpty() || !line.get(0).startsWith("-")) {
-      return new Globals(DEFAULT_HOST, TlsOptions.NONE, false, line);
+      return new Globals("", "", TlsOptions.NONE, false, line);
     }
     return DEFAULT.overriddenBy(addTo(new FlagSet().notInterspersed()).parse(line));
   }
@@ -46,6 +47,7 @@ record Globals(String host, TlsOptions tls, boolean debug, List<String> rest) {
             given.has("tlsverify") ? given.isTrue("tlsverify") : tls.verify());
     return new Globals(
         given.has("host") ? given.text("host") : host,
+        given.has("context") ? given.text("context") : context,
         merged,
         given.has("debug") ? given.isTrue("debug") : debug,
         given.rest());

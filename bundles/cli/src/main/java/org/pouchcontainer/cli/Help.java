@@ -17,7 +17,7 @@ final class Help {
   static String overview() {
     StringBuilder text = new StringBuilder();
     text.append("Runs rich containers.\n\nUsage:\n  pouch [OPTIONS] COMMAND\n\nCommands:\n");
-    for (String name : Commands.NAMES) {
+    for (String name : TopCommands.NAMES) {
       text.append(entry(name, summary(name)));
     }
     text.append("\nOptions:\n").append(flags(Globals.addTo(new FlagSet())));
@@ -25,12 +25,12 @@ final class Help {
   }
 
   private static String summary(String name) {
-    return switch (name) {
-      case "help" -> "Show help on a command";
-      case "image" -> "Commands on an image";
-      case "volume" -> "Commands on volumes";
-      default -> summary(Commands.byName(name));
-    };
+    if (name.equals("help")) {
+      return "Show help on a command";
+    }
+    return GroupCommands.isGroup(name)
+        ? GroupCommands.summary(name)
+        : summary(TopCommands.of(name));
   }
 
   private static String summary(@Nullable Command command) {
@@ -42,25 +42,26 @@ final class Help {
     if (found.path().equals("pouch")) {
       return overview();
     }
-    boolean volume = found.path().equals("pouch volume");
-    StringBuilder text = new StringBuilder();
-    text.append("Usage:\n  ").append(found.path()).append(" COMMAND\n\nCommands:\n");
-    for (String name : volume ? Commands.VOLUME_NAMES : Commands.IMAGE_NAMES) {
-      Command command = volume ? Commands.volume(name) : Commands.image(name);
-      text.append(entry(name, summary(command)));
+    String group = found.path().substring("pouch ".length());
+    StringBuilder text = new StringBuilder(GroupCommands.summary(group)).append("\n\nUsage:\n  ");
+    text.append(found.path()).append(" COMMAND\n\nCommands:\n");
+    for (String name : GroupCommands.names(group)) {
+      text.append(entry(name, summary(GroupCommands.of(group, name))));
     }
-    return text.toString();
+    return text.append("\nRun \"")
+        .append(found.path())
+        .append(" COMMAND --help\" for more on a command.\n")
+        .toString();
   }
 
   /** One command. */
   static String of(String path, Command command) {
-    String group = path.substring(0, path.lastIndexOf(' '));
     StringBuilder text = new StringBuilder();
     text.append(command.summary()).append('\n');
     if (!command.details().isEmpty()) {
       text.append('\n').append(command.details()).append('\n');
     }
-    text.append("\nUsage:\n  ").append(group).append(' ').append(command.usage()).append('\n');
+    text.append("\nUsage:\n  ").append(usage(path, command)).append('\n');
     String own = flags(command.flags());
     if (!own.isEmpty()) {
       text.append("\nOptions:\n").append(own);
@@ -70,7 +71,13 @@ final class Help {
         .toString();
   }
 
-  private static String flags(FlagSet set) {
+  /** The whole line; a command may have several names, and the path says which was used. */
+  static String usage(String path, Command command) {
+    int blank = command.usage().indexOf(' ');
+    return blank < 0 ? path : path + command.usage().substring(blank);
+  }
+
+  static String flags(FlagSet set) {
     List<Flag> sorted = new ArrayList<>(set.flags());
     sorted.sort(Comparator.comparing(Flag::name));
     StringBuilder text = new StringBuilder();

@@ -66,6 +66,11 @@ public record CliRun(int code, String out, String err) {
     }
 
     @Override
+    public boolean hasErrors() {
+      return false;
+    }
+
+    @Override
     public Size size() {
       return new Size(0, 0);
     }

@@ -70,7 +70,7 @@ class CommandLineTest {
   }
 
   static List<String> names() {
-    return Commands.NAMES;
+    return TopCommands.NAMES;
   }
 
   @ParameterizedTest

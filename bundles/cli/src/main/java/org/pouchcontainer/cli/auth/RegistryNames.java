@@ -17,6 +17,11 @@ public final class RegistryNames {
 
   private RegistryNames() {}
 
+  /** Names for a server that a user has named, most likely first. */
+  static List<String> ofServer(String server) {
+    return HUB.contains(server) ? HUB : List.of(server, "https://" + server, "http://" + server);
+  }
+
   /** Names for an image reference, most likely first. */
   public static List<String> ofImage(String image) {
     int slash = image.indexOf('/');

@@ -36,7 +36,7 @@ public record EachCommand(
     return new EachCommand(
         "stop [OPTIONS] " + CONTAINERS,
         "Ask containers to end, and kill those that do not",
-        flags -> flags.number("time", "t", 10, "Seconds until they are killed"),
+        EachCommand::timeFlags,
         (given, name) -> timed(given, container(name).path("/stop")));
   }
 
@@ -45,7 +45,7 @@ public record EachCommand(
     return new EachCommand(
         "restart [OPTIONS] " + CONTAINERS,
         "Stop containers and start them again",
-        flags -> flags.number("time", "t", 10, "Seconds until they are killed"),
+        EachCommand::timeFlags,
         (given, name) -> timed(given, container(name).path("/restart")));
   }
 
@@ -84,12 +84,14 @@ public record EachCommand(
         flags ->
             flags
                 .bool("force", "f", "Kill those that run")
+                .bool("link", "l", "Remove the link of that name, not the container")
                 .bool("volumes", "v", "Also remove their anonymous volumes"),
         (given, name) ->
             Request.delete("/containers")
                 .segment(name)
                 .querySet("force", given.isTrue("force") ? "true" : "")
-                .querySet("v", given.isTrue("volumes") ? "true" : ""));
+                .querySet("v", given.isTrue("volumes") ? "true" : "")
+                .querySet("link", given.isTrue("link") ? "true" : ""));
   }
 
   /** {@code pouch rmi}. */
@@ -97,27 +99,60 @@ public record EachCommand(
     return new EachCommand(
         "rmi [OPTIONS] IMAGE [IMAGE...]",
         "Remove images",
-        flags -> flags.bool("force", "f", "Also those that containers use"),
+        flags ->
+            flags
+                .bool("force", "f", "Also those that containers use")
+                .bool("no-prune", "", "Keep images that only these were made of"),
         (given, name) ->
             Request.delete("/images")
                 .segment(name)
+                .querySet("noprune", given.isTrue("no-prune") ? "true" : "")
                 .querySet("force", given.isTrue("force") ? "true" : ""));
   }
 
   /** {@code pouch volume remove}. */
   public static Command removeVolume() {
     return new EachCommand(
-        "remove [OPTIONS] NAME [NAME...]",
+        "remove [OPTIONS] VOLUME [VOLUME...]",
         "Remove volumes and their content",
+        flags -> flags.bool("force", "f", "Do not mind those that are not there"),
+        (given, name) ->
+            Request.delete("/volumes")
+                .segment(name)
+                .querySet("force", given.isTrue("force") ? "true" : ""));
+  }
+
+  /** {@code pouch network remove}. */
+  public static Command removeNetwork() {
+    return new EachCommand(
+        "remove [OPTIONS] NETWORK [NETWORK...]",
+        "Remove networks that no container is connected to",
         UnaryOperator.identity(),
-        (given, name) -> Request.delete("/volumes").segment(name));
+        (given, name) -> Request.delete("/networks").segment(name));
+  }
+
+  /** {@code pouch rollback}. */
+  public static Command rollback() {
+    return new EachCommand(
+        "rollback " + CONTAINERS,
+        "Go back to what containers were before their last upgrade",
+        UnaryOperator.identity(),
+        (given, name) -> container(name).path("/rollback"));
   }
 
   private static Request container(String name) {
     return Request.post("/containers").segment(name);
   }
 
+  private static FlagSet timeFlags(FlagSet flags) {
+    return flags
+        .text("signal", "s", "", "Signal that asks them to end; the container's own if empty")
+        .number("time", "t", 10, "Seconds until they are killed")
+        .alias("timeout", "time");
+  }
+
   private static Request timed(Arguments given, Request request) {
+    request.querySet("signal", given.text("signal"));
     // Without the flag the container's own timeout counts.
     return given.has("time") ? request.query("t", given.text("time")) : request;
   }

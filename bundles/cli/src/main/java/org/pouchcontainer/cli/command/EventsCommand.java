@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.pouchcontainer.cli.Command;
@@ -14,6 +16,8 @@ import org.pouchcontainer.cli.http.Request;
 import org.pouchcontainer.cli.http.Response;
 import org.pouchcontainer.cli.json.Json;
 import org.pouchcontainer.cli.json.JsonText;
+import org.pouchcontainer.cli.template.Escapes;
+import org.pouchcontainer.cli.template.Template;
 import org.pouchcontainer.cli.term.StreamSession;
 import org.pouchcontainer.cli.text.PointsInTime;
 
@@ -35,7 +39,11 @@ public final class EventsCommand implements Command {
   @Override
   public FlagSet flags() {
     return new FlagSet()
-        .list("filter", "f", "Only those that match: event or type, as type=container")
+        .list(
+            "filter",
+            "f",
+            "Only those that match, as type=container, event=die, container=x, label=a")
+        .text("format", "", "", "Show with a template, or json")
         .text("since", "s", "", "Begin with those after: 10m, 2026-01-31T15:04:05Z or seconds")
         .text("until", "u", "", "End at this time");
   }
@@ -43,6 +51,9 @@ public final class EventsCommand implements Command {
   @Override
   public int run(Context context, Arguments arguments) throws IOException {
     arguments.exactly(0);
+    String format = arguments.text("format");
+    Template template =
+        format.isEmpty() || format.equals("json") ? null : Template.parse(Escapes.decode(format));
     Instant now = context.clock().instant();
     Request request =
         Request.get("/events")
@@ -55,15 +66,37 @@ public final class EventsCommand implements Command {
         if (!event.text("message").isEmpty()) {
           throw new org.pouchcontainer.cli.CliException(event.text("message"));
         }
-        context.line(line(event));
+        context.line(
+            template != null
+                ? template.render(members(event))
+                : format.isEmpty() ? line(event) : JsonText.compact(event));
         StreamSession.requireOpen(context.out());
       }
     }
     return 0;
   }
 
+  /** An event with the spellings of both dialects. */
+  private static Json members(Json event) {
+    Map<String, Json> members = new LinkedHashMap<>(event.fields());
+    members.put("Type", Json.of(either(event, "type")));
+    members.put("Action", Json.of(either(event, "action")));
+    members.put("Actor", actor(event));
+    members.put("ID", actor(event).get("ID"));
+    members.put("Time", event.get("time"));
+    members.put("TimeNano", event.get("timeNano"));
+    members.put("From", event.get("from"));
+    members.put("Status", event.get("status"));
+    members.put("Scope", event.get("scope"));
+    return new Json.Obj(members);
+  }
+
+  private static Json actor(Json event) {
+    return event.get("actor").isNull() ? event.get("Actor") : event.get("actor");
+  }
+
   static String line(Json event) {
-    Json actor = event.get("actor").isNull() ? event.get("Actor") : event.get("actor");
+    Json actor = actor(event);
     String attributes =
         new TreeMap<>(actor.get("Attributes").fields())
             .entrySet().stream()

@@ -2,6 +2,7 @@ package org.pouchcontainer.cli.command;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.pouchcontainer.cli.Command;
 import org.pouchcontainer.cli.Context;
@@ -9,13 +10,28 @@ import org.pouchcontainer.cli.flags.Arguments;
 import org.pouchcontainer.cli.flags.FlagSet;
 import org.pouchcontainer.cli.http.Request;
 import org.pouchcontainer.cli.json.Json;
+import org.pouchcontainer.cli.json.JsonObject;
 import org.pouchcontainer.cli.text.Durations;
 import org.pouchcontainer.cli.text.Sizes;
-import org.pouchcontainer.cli.text.Table;
 
 /** {@code pouch history}. */
 public final class HistoryCommand implements Command {
   private static final int CREATED_BY_WIDTH = 45;
+  private static final Listing LISTING =
+      Listing.of(
+              "ID",
+              "IMAGE",
+              "CreatedSince",
+              "CREATED",
+              "CreatedAt",
+              "CREATED AT",
+              "CreatedBy",
+              "CREATED BY",
+              "Size",
+              "SIZE",
+              "Comment",
+              "COMMENT")
+          .columns("ID", "CreatedSince", "CreatedBy", "Size", "Comment");
   // Times beyond the year 5138 in seconds are nanoseconds, which this dialect uses.
   private static final long LARGEST_SECONDS = 100_000_000_000L;
 
@@ -32,6 +48,7 @@ public final class HistoryCommand implements Command {
   @Override
   public FlagSet flags() {
     return new FlagSet()
+        .text("format", "", "", Listing.HELP)
         .boolOn("human", "", "Show sizes and times for people")
         .bool("no-trunc", "", "Show everything whole")
         .bool("quiet", "q", "Show ids only");
@@ -48,17 +65,21 @@ public final class HistoryCommand implements Command {
       steps.forEach(step -> context.line(id(step, whole)));
       return 0;
     }
-    Table table = new Table("IMAGE", "CREATED", "CREATED BY", "SIZE", "COMMENT");
+    List<Json> rows = new ArrayList<>();
     for (Json step : steps) {
       Instant created = created(step.number("Created"));
-      table.row(
-          id(step, whole),
-          human ? Durations.ago(created, context.clock().instant()) : created.toString(),
-          cut(step.text("CreatedBy"), whole),
-          human ? Sizes.format(step.number("Size")) : step.text("Size"),
-          step.text("Comment"));
+      String age = Durations.ago(created, context.clock().instant());
+      rows.add(
+          new JsonObject()
+              .put("ID", id(step, whole))
+              .put("CreatedSince", human ? age : created.toString())
+              .put("CreatedAt", created.toString())
+              .put("CreatedBy", cut(step.text("CreatedBy"), whole))
+              .put("Size", human ? Sizes.format(step.number("Size")) : step.text("Size"))
+              .put("Comment", step.text("Comment"))
+              .build());
     }
-    context.out().print(table.text());
+    context.out().print(LISTING.show(arguments.text("format"), rows));
     return 0;
   }
 

@@ -1,26 +1,54 @@
 package org.pouchcontainer.cli.command;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.pouchcontainer.cli.Command;
 import org.pouchcontainer.cli.Context;
+import org.pouchcontainer.cli.create.Pairs;
 import org.pouchcontainer.cli.flags.Arguments;
 import org.pouchcontainer.cli.flags.FlagSet;
 import org.pouchcontainer.cli.http.Request;
 import org.pouchcontainer.cli.json.Json;
+import org.pouchcontainer.cli.json.JsonObject;
+import org.pouchcontainer.cli.text.Durations;
 import org.pouchcontainer.cli.text.Sizes;
-import org.pouchcontainer.cli.text.Table;
 
 /** {@code pouch images}. */
 public final class ImagesCommand implements Command {
   private static final int SHORT_ID = 12;
   private static final String ALGORITHM = "sha256:";
+  private static final Listing PLAIN = listing().columns("ID", "Name", "Size");
+  private static final Listing WITH_DIGEST = listing().columns("ID", "Name", "Digest", "Size");
+
+  private static Listing listing() {
+    return Listing.of(
+        "ID",
+        "IMAGE ID",
+        "Name",
+        "IMAGE NAME",
+        "Repository",
+        "REPOSITORY",
+        "Tag",
+        "TAG",
+        "Digest",
+        "DIGEST",
+        "CreatedSince",
+        "CREATED",
+        "CreatedAt",
+        "CREATED AT",
+        "Size",
+        "SIZE",
+        "Labels",
+        "LABELS");
+  }
 
   @Override
   public String usage() {
-    return "images [OPTIONS]";
+    return "images [OPTIONS] [NAME]";
   }
 
   @Override
@@ -31,17 +59,27 @@ public final class ImagesCommand implements Command {
   @Override
   public FlagSet flags() {
     return new FlagSet()
+        .bool("all", "a", "Also those that only other images are made of")
         .bool("digest", "", "Also show digests")
-        .list("filter", "f", "Only those that match: before, since or reference, as reference=a*")
+        .alias("digests", "digest")
+        .list(
+            "filter",
+            "f",
+            "Only those that match, as reference=a*, before=, since=, label=, dangling=")
+        .text("format", "", "", Listing.HELP)
         .bool("no-trunc", "", "Show whole ids")
         .bool("quiet", "q", "Show ids only");
   }
 
   @Override
   public int run(Context context, Arguments arguments) throws IOException {
-    arguments.exactly(0);
+    List<String> filters = new ArrayList<>(arguments.atMost(1).all("filter"));
+    if (!arguments.rest().isEmpty()) {
+      filters.add("reference=" + arguments.at(0));
+    }
     Request request = Request.get("/images/json");
-    request.querySet("filters", Filters.query(arguments.all("filter")));
+    request.querySet("all", arguments.isTrue("all") ? "1" : "");
+    request.querySet("filters", Filters.query(filters));
     List<Json> images = context.engine().call(request).items();
     boolean whole = arguments.isTrue("no-trunc");
     if (arguments.isTrue("quiet")) {
@@ -50,28 +88,44 @@ public final class ImagesCommand implements Command {
       ids.forEach(context::line);
       return 0;
     }
-    context.out().print(table(images, whole, arguments.isTrue("digest")));
+    List<Json> rows = new ArrayList<>();
+    images.forEach(image -> rows(image, whole, context.clock().instant(), rows));
+    Listing listing = arguments.isTrue("digest") ? WITH_DIGEST : PLAIN;
+    context.out().print(listing.show(arguments.text("format"), rows));
     return 0;
   }
 
-  private static String table(List<Json> images, boolean whole, boolean digests) {
-    Table table =
-        digests
-            ? new Table("IMAGE ID", "IMAGE NAME", "DIGEST", "SIZE")
-            : new Table("IMAGE ID", "IMAGE NAME", "SIZE");
-    for (Json image : images) {
-      List<String> tags = image.texts("RepoTags");
-      for (String name : tags.isEmpty() ? image.texts("RepoDigests") : tags) {
-        String id = id(image, whole);
-        String size = Sizes.format(image.number("Size"));
-        if (digests) {
-          table.row(id, name, digest(image, name), size);
-        } else {
-          table.row(id, name, size);
-        }
-      }
+  /** One for each name, or for each digest if it has no name. */
+  private static void rows(Json image, boolean whole, Instant now, List<Json> rows) {
+    List<String> names = image.texts("RepoTags");
+    if (names.isEmpty()) {
+      names = image.texts("RepoDigests");
     }
-    return table.text();
+    if (names.isEmpty()) {
+      names = List.of("<none>");
+    }
+    for (String name : names) {
+      boolean tagged = !name.contains("@") && name.lastIndexOf(':') > name.lastIndexOf('/');
+      int end = tagged ? name.lastIndexOf(':') : name.indexOf('@');
+      rows.add(
+          new JsonObject()
+              .put("ID", id(image, whole))
+              .put("Name", name)
+              .put("Repository", end < 0 ? name : name.substring(0, end))
+              .put("Tag", tagged ? name.substring(end + 1) : "<none>")
+              .put("Digest", digest(image, name))
+              .put("CreatedSince", created(image, now))
+              .put("CreatedAt", Instant.ofEpochSecond(image.number("Created")).toString())
+              .put("Size", Sizes.format(image.number("Size")))
+              .put("Labels", Pairs.shown(image.get("Labels")))
+              .build());
+    }
+  }
+
+  private static String created(Json image, Instant now) {
+    return image.number("Created") == 0
+        ? ""
+        : Durations.ago(Instant.ofEpochSecond(image.number("Created")), now);
   }
 
   private static String id(Json image, boolean whole) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.pouchcontainer.cli.Command;
 import org.pouchcontainer.cli.Context;
 import org.pouchcontainer.cli.flags.Arguments;
+import org.pouchcontainer.cli.flags.FlagSet;
 import org.pouchcontainer.cli.http.Request;
 import org.pouchcontainer.cli.json.Json;
 import org.pouchcontainer.cli.text.Sizes;
@@ -24,9 +25,18 @@ public final class InfoCommand implements Command {
   }
 
   @Override
+  public FlagSet flags() {
+    return new FlagSet().text("format", "f", "", "Show with a template, as {{.Driver}}, or json");
+  }
+
+  @Override
   public int run(Context context, Arguments arguments) throws IOException {
     arguments.exactly(0);
     Json info = context.engine().call(Request.get("/info"));
+    if (arguments.has("format")) {
+      context.line(Listing.one(arguments.text("format"), info));
+      return 0;
+    }
     counts(info);
     setup(info);
     host(info);

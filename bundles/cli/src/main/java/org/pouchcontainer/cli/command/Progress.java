@@ -6,15 +6,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.pouchcontainer.cli.json.Json;
+import org.pouchcontainer.cli.json.JsonObject;
 import org.pouchcontainer.cli.term.Terminal;
 import org.pouchcontainer.cli.text.Sizes;
 
 /**
- * Shows the progress messages of a pull. On a terminal each object has a line that is written
+ * Shows the progress messages of a transfer. On a terminal each object has a line that is written
  * again; elsewhere a line is written once an object is finished.
  */
 final class Progress {
-  private static final Set<String> FINAL = Set.of("resolved", "done", "exists");
+  private static final Set<String> FINAL =
+      Set.of(
+          "resolved",
+          "done",
+          "exists",
+          "Pushed",
+          "Pull complete",
+          "Layer already exists",
+          "Already exists");
   private static final int BAR_WIDTH = 30;
   private static final long REDRAW_NANOS = 50_000_000;
 
@@ -33,7 +42,22 @@ final class Progress {
     this.live = screen.rows() > 1 && screen.columns() > 0;
   }
 
+  /** A message as the engine would send it. */
+  static Json message(String id, String status, long current, long total) {
+    return new JsonObject()
+        .put("id", id)
+        .put("status", status)
+        .put("progressDetail", new JsonObject().put("current", current).put("total", total).build())
+        .build();
+  }
+
   void show(Json message) {
+    String stream = message.text("stream");
+    if (!stream.isEmpty()) {
+      end();
+      out.print(stream);
+      out.flush();
+    }
     String id = message.text("id");
     String status = message.text("status");
     if (id.isEmpty() && status.isEmpty()) {

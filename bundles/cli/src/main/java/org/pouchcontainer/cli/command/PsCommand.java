@@ -32,30 +32,50 @@ public final class PsCommand implements Command {
   public FlagSet flags() {
     return new FlagSet()
         .bool("all", "a", "Also those that do not run")
-        .list("filter", "f", "Only those that match: id, label, name or status, as status=running")
-        .text("format", "", "", "Show with a template, as 'table {{.ID}}\\t{{.Status}}'")
+        .list(
+            "filter",
+            "f",
+            "Only those that match, as status=running, label=a=b, name=x, health=healthy")
+        .text("format", "", "", Listing.HELP)
+        .number("last", "n", -1, "Show so many, the newest, whatever their state; -1 for all")
+        .bool("latest", "l", "Show the newest one, whatever its state")
         .bool("no-trunc", "", "Show whole ids")
-        .bool("quiet", "q", "Show ids only");
+        .bool("quiet", "q", "Show ids only")
+        .bool("size", "s", "Also show how much each has written");
   }
 
   @Override
   public int run(Context context, Arguments arguments) throws IOException {
     arguments.exactly(0);
+    long last = arguments.isTrue("latest") ? 1 : arguments.number("last");
+    boolean size = arguments.isTrue("size");
     Request request = Request.get("/containers/json");
-    request.querySet("all", arguments.isTrue("all") ? "true" : "");
+    request.querySet("all", arguments.isTrue("all") || last > 0 ? "true" : "");
+    request.querySet("limit", last > 0 ? Long.toString(last) : "");
+    request.querySet("size", size ? "true" : "");
     request.querySet("filters", Filters.query(arguments.all("filter")));
     List<Json> containers = new ArrayList<>(context.engine().call(request).items());
     containers.sort(Comparator.comparingLong((Json one) -> one.number("Created")).reversed());
+    if (last > 0 && containers.size() > last) {
+      containers = containers.subList(0, (int) last);
+    }
+    context.out().print(text(arguments, containers, size, context.clock().instant()));
+    return 0;
+  }
+
+  private static String text(
+      Arguments arguments, List<Json> containers, boolean size, Instant now) {
     boolean whole = arguments.isTrue("no-trunc");
     if (arguments.isTrue("quiet")) {
-      containers.forEach(one -> context.line(id(one, whole)));
-    } else if (arguments.has("format")) {
-      PsFormat format = new PsFormat(arguments.text("format"), whole, context.clock().instant());
-      context.out().print(format.show(containers));
-    } else {
-      context.out().print(table(containers, whole, context.clock().instant()));
+      StringBuilder ids = new StringBuilder();
+      containers.forEach(one -> ids.append(id(one, whole)).append('\n'));
+      return ids.toString();
     }
-    return 0;
+    // Templates cost start-up; the usual table does without.
+    if (arguments.has("format")) {
+      return new PsFormat(whole, now).show(arguments.text("format"), containers);
+    }
+    return size ? new PsFormat(whole, now).showWithSize(containers) : table(containers, whole, now);
   }
 
   private static String table(List<Json> containers, boolean whole, Instant now) {

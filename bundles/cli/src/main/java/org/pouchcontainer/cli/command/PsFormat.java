@@ -2,74 +2,82 @@ package org.pouchcontainer.cli.command;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.pouchcontainer.cli.json.Json;
 import org.pouchcontainer.cli.json.JsonObject;
-import org.pouchcontainer.cli.template.Escapes;
-import org.pouchcontainer.cli.template.Template;
-import org.pouchcontainer.cli.text.Sizes;
-import org.pouchcontainer.cli.text.Table;
+import org.pouchcontainer.cli.text.Units;
 
-/** {@code ps --format}: a template a container, as a table if it begins with {@code table }. */
+/** The rows of {@code ps --format}. */
 final class PsFormat {
-  private static final String TABLE = "table ";
-  private static final Map<String, String> HEADS = heads();
+  private static final Listing LISTING =
+      Listing.of(
+              "ID",
+              "ID",
+              "Names",
+              "Name",
+              "Status",
+              "Status",
+              "RunningFor",
+              "Created",
+              "Image",
+              "Image",
+              "Runtime",
+              "Runtime",
+              "Command",
+              "Command",
+              "ImageID",
+              "ImageID",
+              "Labels",
+              "Labels",
+              "Mounts",
+              "Mounts",
+              "State",
+              "State",
+              "Ports",
+              "Ports",
+              "Size",
+              "Size",
+              "LocalVolumes",
+              "LocalVolumes",
+              "Networks",
+              "Networks",
+              "CreatedAt",
+              "CreatedAt",
+              "Health",
+              "Health")
+          .columns("Names", "ID", "Status", "RunningFor", "Image", "Runtime");
+  private static final Listing WITH_SIZE =
+      Listing.of(
+          "Names",
+          "Name",
+          "ID",
+          "ID",
+          "Status",
+          "Status",
+          "RunningFor",
+          "Created",
+          "Image",
+          "Image",
+          "Runtime",
+          "Runtime",
+          "Size",
+          "Size");
 
-  private final boolean table;
-  private final Template template;
   private final boolean wholeIds;
   private final Instant now;
 
-  PsFormat(String format, boolean wholeIds, Instant now) {
-    this.table = format.startsWith(TABLE);
-    String text = table ? format.substring(TABLE.length()) : format;
-    this.template = Template.parse(Escapes.decode(text));
+  PsFormat(boolean wholeIds, Instant now) {
     this.wholeIds = wholeIds;
     this.now = now;
   }
 
-  private static Map<String, String> heads() {
-    Map<String, String> heads = new LinkedHashMap<>();
-    heads.put("Names", "Name");
-    heads.put("RunningFor", "Created");
-    for (String key :
-        new String[] {
-          "ID",
-          "Status",
-          "Image",
-          "Runtime",
-          "Command",
-          "ImageID",
-          "Labels",
-          "Mounts",
-          "State",
-          "Ports",
-          "Size",
-          "LocalVolumes",
-          "Networks",
-          "CreatedAt"
-        }) {
-      heads.put(key, key);
-    }
-    return heads;
+  String show(String format, List<Json> containers) {
+    return LISTING.show(format, containers.stream().map(this::fields).toList());
   }
 
-  String show(List<Json> containers) {
-    if (!table) {
-      StringBuilder out = new StringBuilder();
-      containers.forEach(one -> out.append(template.render(fields(one))).append('\n'));
-      return out.toString();
-    }
-    Table rows = new Table(3, cells(Json.of(HEADS)));
-    containers.forEach(one -> rows.row(cells(fields(one))));
-    return rows.text();
-  }
-
-  private List<String> cells(Json data) {
-    return List.of(template.render(data).split("\t", -1));
+  String showWithSize(List<Json> containers) {
+    return WITH_SIZE.show("", containers.stream().map(this::fields).toList());
   }
 
   private Json fields(Json one) {
@@ -86,13 +94,14 @@ final class PsFormat {
         .put("Labels", labels(one))
         .put("Mounts", mounts(one))
         .put("State", one.text("State"))
-        .put("Ports", ports(host.get("PortBindings")))
-        .put("Size", Sizes.format(one.number("SizeRw")))
+        .put("Ports", ports(one))
+        .put("Size", size(one))
         .put("LocalVolumes", Long.toString(localVolumes(one)))
         .put(
             "Networks",
             String.join(",", one.get("NetworkSettings").get("Networks").fields().keySet()))
         .put("CreatedAt", Instant.ofEpochSecond(one.number("Created")).toString())
+        .put("Health", one.get("Health").text("Status"))
         .build();
   }
 
@@ -114,9 +123,14 @@ final class PsFormat {
         .count();
   }
 
-  private static String ports(Json bindings) {
+  /** What is published now, or what will be when it runs. */
+  private static String ports(Json one) {
+    if (!one.items("Ports").isEmpty()) {
+      return one.items("Ports").stream().map(PsFormat::port).collect(Collectors.joining());
+    }
     List<String> ports = new ArrayList<>();
-    bindings
+    one.get("HostConfig")
+        .get("PortBindings")
         .fields()
         .forEach(
             (port, hosts) -> {
@@ -125,5 +139,18 @@ final class PsFormat {
               }
             });
     return String.join("", ports);
+  }
+
+  private static String port(Json port) {
+    String inside = port.text("PrivatePort") + "/" + port.text("Type");
+    return port.number("PublicPort") == 0
+        ? inside + ";"
+        : inside + "->" + port.text("IP") + ":" + port.text("PublicPort") + ";";
+  }
+
+  private static String size(Json one) {
+    String own = Units.decimal(one.number("SizeRw"));
+    long whole = one.number("SizeRootFs");
+    return whole == 0 ? own : own + " (virtual " + Units.decimal(whole) + ")";
   }
 }

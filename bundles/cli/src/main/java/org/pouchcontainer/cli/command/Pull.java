@@ -2,12 +2,9 @@ package org.pouchcontainer.cli.command;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import org.pouchcontainer.cli.CliException;
 import org.pouchcontainer.cli.Context;
 import org.pouchcontainer.cli.http.Request;
 import org.pouchcontainer.cli.http.Response;
-import org.pouchcontainer.cli.json.Json;
-import org.pouchcontainer.cli.json.JsonText;
 import org.pouchcontainer.cli.term.Terminal;
 
 /** Pulls an image and shows how it goes on. */
@@ -16,6 +13,15 @@ final class Pull {
   static final Terminal.Size NO_SCREEN = new Terminal.Size(0, 0);
 
   private Pull() {}
+
+  /**
+   * The terminal to redraw lines on, {@link #NO_SCREEN} without one. Its size is asked of standard
+   * input, as the program for it does.
+   */
+  static Terminal.Size screen(Context context) throws IOException, InterruptedException {
+    boolean terminal = context.terminal().hasOutput() && context.terminal().hasInput();
+    return terminal ? context.terminal().size() : NO_SCREEN;
+  }
 
   /**
    * Pulls.
@@ -36,22 +42,7 @@ final class Pull {
             .querySet("platform", platform)
             .headerSet("X-Registry-Auth", context.credentials().header(image));
     try (Response response = context.engine().send(request)) {
-      Progress progress = new Progress(out, screen);
-      JsonText.Values messages = JsonText.values(response.body());
-      for (Json message = messages.next(); message != null; message = messages.next()) {
-        String error = error(message);
-        if (!error.isEmpty()) {
-          progress.end();
-          throw new CliException(error);
-        }
-        progress.show(message);
-      }
-      progress.end();
+      Messages.show(response, new Progress(out, screen));
     }
-  }
-
-  private static String error(Json message) {
-    String detail = message.get("errorDetail").text("message");
-    return detail.isEmpty() ? message.text("error") : detail;
   }
 }

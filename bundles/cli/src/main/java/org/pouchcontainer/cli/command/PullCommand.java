@@ -5,7 +5,6 @@ import org.pouchcontainer.cli.Command;
 import org.pouchcontainer.cli.Context;
 import org.pouchcontainer.cli.flags.Arguments;
 import org.pouchcontainer.cli.flags.FlagSet;
-import org.pouchcontainer.cli.term.Terminal;
 
 /** {@code pouch pull}. */
 public final class PullCommand implements Command {
@@ -36,14 +35,8 @@ public final class PullCommand implements Command {
       Pull.run(context, image, arguments.text("platform"), nowhere, Pull.NO_SCREEN);
       context.line(image);
     } else {
-      Pull.run(context, image, arguments.text("platform"), context.out(), screen(context));
+      Pull.run(context, image, arguments.text("platform"), context.out(), Pull.screen(context));
     }
     return 0;
-  }
-
-  /** The size is asked of standard input, as the program for it does. */
-  private static Terminal.Size screen(Context context) throws IOException, InterruptedException {
-    boolean terminal = context.terminal().hasOutput() && context.terminal().hasInput();
-    return terminal ? context.terminal().size() : Pull.NO_SCREEN;
   }
 }

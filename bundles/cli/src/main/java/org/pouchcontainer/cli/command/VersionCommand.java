@@ -1,17 +1,21 @@
 package org.pouchcontainer.cli.command;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.pouchcontainer.cli.Command;
 import org.pouchcontainer.cli.Context;
 import org.pouchcontainer.cli.flags.Arguments;
+import org.pouchcontainer.cli.flags.FlagSet;
 import org.pouchcontainer.cli.http.Request;
 import org.pouchcontainer.cli.json.Json;
+import org.pouchcontainer.cli.json.JsonObject;
 
 /** {@code pouch version}. */
 public final class VersionCommand implements Command {
   @Override
   public String usage() {
-    return "version";
+    return "version [OPTIONS]";
   }
 
   @Override
@@ -20,9 +24,19 @@ public final class VersionCommand implements Command {
   }
 
   @Override
+  public FlagSet flags() {
+    return new FlagSet()
+        .text("format", "f", "", "Show with a template, as {{.Server.Version}}, or json");
+  }
+
+  @Override
   public int run(Context context, Arguments arguments) throws IOException {
     arguments.exactly(0);
     Json version = context.engine().call(Request.get("/version"));
+    if (arguments.has("format")) {
+      context.line(Listing.one(arguments.text("format"), both(version)));
+      return 0;
+    }
     StringBuilder text = new StringBuilder();
     for (String key :
         new String[] {
@@ -41,5 +55,14 @@ public final class VersionCommand implements Command {
     }
     context.out().print(text);
     return 0;
+  }
+
+  /** The engine's members, and below them Docker's two parts. */
+  private static Json both(Json version) {
+    Map<String, Json> members = new LinkedHashMap<>(version.fields());
+    String own = VersionCommand.class.getPackage().getImplementationVersion();
+    members.put("Client", new JsonObject().put("Version", own == null ? "" : own).build());
+    members.put("Server", version);
+    return new Json.Obj(members);
   }
 }

@@ -3,7 +3,9 @@ package org.pouchcontainer.cli.create;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.pouchcontainer.cli.CliException;
+import org.pouchcontainer.cli.json.Json;
 
 /** Values of the form {@code name=value}. */
 public final class Pairs {
@@ -40,5 +42,12 @@ public final class Pairs {
       quota.put(parts.length == 1 ? ".*" : parts[0], parts[parts.length - 1]);
     }
     return quota;
+  }
+
+  /** The members of an object as {@code name=value}, with commas between them. */
+  public static String shown(Json object) {
+    return object.fields().entrySet().stream()
+        .map(member -> member.getKey() + "=" + member.getValue().text())
+        .collect(Collectors.joining(","));
   }
 }

@@ -19,6 +19,11 @@ public record Arguments(
     rest = List.copyOf(rest);
   }
 
+  /** Words of which none is a flag. */
+  public static Arguments ofWords(List<String> words) {
+    return new Arguments(Map.of(), Map.of(), words);
+  }
+
   /** Whether the flag was given. */
   public boolean has(String flag) {
     return values.containsKey(flag);

@@ -2,6 +2,7 @@ package org.pouchcontainer.cli.flags;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,16 @@ public final class FlagSet {
   /** All flags in the order in which they were added. */
   public Collection<Flag> flags() {
     return byName.values();
+  }
+
+  /** Other spellings of flags, with the flag that each stands for. */
+  public Map<String, String> aliases() {
+    return Collections.unmodifiableMap(aliases);
+  }
+
+  /** Whether flags may stand between arguments. */
+  public boolean isInterspersed() {
+    return interspersed;
   }
 
   /**

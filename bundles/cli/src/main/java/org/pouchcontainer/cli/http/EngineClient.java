@@ -1,6 +1,7 @@
 package org.pouchcontainer.cli.http;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.cli.CliException;
 import org.pouchcontainer.cli.json.Json;
 
@@ -52,6 +53,12 @@ public final class EngineClient {
     Connection connection = connector.open();
     try {
       connection.out().write(request.bytes(prefix, connector.hostHeader(), takeOver));
+    } catch (IOException failure) {
+      connection.close();
+      throw new IOException(connector.describe(failure), failure);
+    }
+    StreamedBody.BrokenException broken = sendBody(connection, request);
+    try {
       Response response = Response.read(connection, request.method());
       if (response.status() >= 400) {
         throw response.error();
@@ -59,8 +66,26 @@ public final class EngineClient {
       return response;
     } catch (IOException failure) {
       connection.close();
-      throw new IOException(connector.describe(failure), failure);
+      IOException first = broken == null ? failure : broken;
+      throw new IOException(connector.describe(first), failure);
     } catch (RuntimeException failure) {
+      connection.close();
+      throw failure;
+    }
+  }
+
+  /**
+   * Sends the body. An engine that refuses it may answer and close before it has read all of it; so
+   * a connection that broke is only told of, and the answer is looked for.
+   */
+  private static StreamedBody.@Nullable BrokenException sendBody(
+      Connection connection, Request request) throws IOException {
+    try {
+      request.sendStream(connection.out());
+      return null;
+    } catch (StreamedBody.BrokenException broken) {
+      return broken;
+    } catch (IOException | RuntimeException failure) {
       connection.close();
       throw failure;
     }

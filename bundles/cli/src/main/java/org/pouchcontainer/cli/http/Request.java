@@ -1,5 +1,8 @@
 package org.pouchcontainer.cli.http;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -15,6 +18,7 @@ public final class Request {
   private final StringBuilder query = new StringBuilder();
   private final Map<String, String> headers = new LinkedHashMap<>();
   private byte @Nullable [] body;
+  private @Nullable StreamedBody stream;
 
   private Request(String method, String path) {
     this.method = method;
@@ -29,6 +33,16 @@ public final class Request {
   /** A request that changes or makes. */
   public static Request post(String path) {
     return new Request("POST", path);
+  }
+
+  /** A request for the head of an answer. */
+  public static Request head(String path) {
+    return new Request("HEAD", path);
+  }
+
+  /** A request that lays something down. */
+  public static Request put(String path) {
+    return new Request("PUT", path);
   }
 
   /** A request that removes. */
@@ -88,18 +102,43 @@ public final class Request {
     return header("Content-Type", "application/json");
   }
 
+  /**
+   * Sets a body that is read while it is sent.
+   *
+   * @param type its media type
+   * @param in its bytes; not closed
+   * @param length their number, negative if it is not known
+   */
+  public Request stream(String type, InputStream in, long length) {
+    stream = new StreamedBody(in::transferTo, length);
+    return header("Content-Type", type);
+  }
+
+  /**
+   * Sets a body that is made while it is sent.
+   *
+   * @param type its media type
+   * @param writer makes it
+   */
+  public Request stream(String type, BodyWriter writer) {
+    stream = new StreamedBody(writer, -1);
+    return header("Content-Type", type);
+  }
+
   String method() {
     return method;
   }
 
-  /** Head and body as they go over the connection. */
+  /** The head, and a body that is not streamed, as they go over the connection. */
   byte[] bytes(String prefix, String host, boolean takeOver) {
     StringBuilder head = new StringBuilder(256);
     head.append(method).append(' ').append(prefix).append(path).append(query);
     head.append(" HTTP/1.1\r\nHost: ").append(host).append("\r\nUser-Agent: pouch\r\n");
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     head.append(takeOver ? "Connection: Upgrade\r\nUpgrade: tcp\r\n" : "Connection: close\r\n");
-    if (body != null || !method.equals("GET")) {
+    if (stream != null) {
+      head.append(stream.header()).append("\r\n");
+    } else if (body != null || !(method.equals("GET") || method.equals("HEAD"))) {
       head.append("Content-Length: ").append(body == null ? 0 : body.length).append("\r\n");
     }
     byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
@@ -109,5 +148,12 @@ public final class Request {
     byte[] all = java.util.Arrays.copyOf(start, start.length + body.length);
     System.arraycopy(body, 0, all, start.length, body.length);
     return all;
+  }
+
+  /** Sends what {@link #bytes} does not hold. */
+  void sendStream(OutputStream out) throws IOException {
+    if (stream != null) {
+      stream.sendTo(out);
+    }
   }
 }

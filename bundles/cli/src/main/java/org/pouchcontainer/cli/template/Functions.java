@@ -34,6 +34,8 @@ final class Functions {
           "upper",
           "title",
           "truncate",
+          "pad",
+          "urlquery",
           "slice");
 
   private Functions() {}
@@ -68,6 +70,11 @@ final class Functions {
       case "upper" -> Json.of(text(name, arguments).toUpperCase(Locale.ROOT));
       case "title" -> Json.of(title(text(name, arguments)));
       case "truncate" -> Json.of(truncate(need(name, arguments, 2)));
+      case "pad" -> Json.of(pad(need(name, arguments, 3)));
+      case "urlquery" ->
+          Json.of(
+              java.net.URLEncoder.encode(
+                  print(arguments), java.nio.charset.StandardCharsets.UTF_8));
       case "slice" -> slice(need(name, arguments, 1));
       default -> throw new TemplateException("function \"" + name + "\" not defined");
     };
@@ -169,6 +176,18 @@ final class Functions {
     return text.isEmpty()
         ? text
         : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  /** A text with spaces around it; none around an empty one. */
+  private static String pad(List<Json> arguments) {
+    String text = GoPrinter.show(arguments.get(0));
+    return text.isEmpty()
+        ? text
+        : " ".repeat(blanks(arguments.get(1))) + text + " ".repeat(blanks(arguments.get(2)));
+  }
+
+  private static int blanks(Json count) {
+    return (int) Math.max(0, Math.min(1000, count.number()));
   }
 
   private static String truncate(List<Json> arguments) {

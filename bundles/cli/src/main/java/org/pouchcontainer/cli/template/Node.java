@@ -12,8 +12,12 @@ sealed interface Node {
   /** A value that is shown. */
   record Show(Pipeline pipeline) implements Node {}
 
-  /** A value that is kept under a name. */
-  record Set(String name, Pipeline pipeline) implements Node {}
+  /**
+   * A value that is kept under a name.
+   *
+   * @param declares whether the name is new from here to the end of its block
+   */
+  record Set(String name, boolean declares, Pipeline pipeline) implements Node {}
 
   /** A choice; the value becomes the dot if {@code with} is true. */
   record If(Pipeline test, boolean with, List<Node> then, List<Node> otherwise) implements Node {}
@@ -21,6 +25,16 @@ sealed interface Node {
   /** A repetition; names are empty where none were given. */
   record Range(String key, String item, Pipeline over, List<Node> body, List<Node> otherwise)
       implements Node {}
+
+  /** The way out of a repetition, or to its next round. */
+  record Leave(boolean whole) implements Node {}
+
+  /**
+   * A named template that is filled in here.
+   *
+   * @param data what its dot is; null for nothing
+   */
+  record Include(String name, @Nullable Pipeline data) implements Node {}
 
   /** Commands, each of which gets the value of the one before as its last argument. */
   record Pipeline(List<Call> calls) {}

@@ -1,26 +1,39 @@
 package org.pouchcontainer.cli.template;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.cli.json.Json;
 import org.pouchcontainer.cli.template.Lexer.Part;
 
 /** Builds the nodes of a template. */
 final class Parser {
   private final List<Part> parts;
+  private final Map<String, List<Node>> named = new HashMap<>();
   private int at;
+  private int loops;
 
   private Parser(List<Part> parts) {
     this.parts = parts;
   }
 
-  static List<Node> parse(String template) {
+  /**
+   * A template in parts.
+   *
+   * @param nodes what is shown
+   * @param named the templates that it defines
+   */
+  record Parsed(List<Node> nodes, Map<String, List<Node>> named) {}
+
+  static Parsed parse(String template) {
     Parser parser = new Parser(Lexer.parts(template));
     Block block = parser.block();
     if (!block.end.isEmpty()) {
       throw new TemplateException("unexpected {{" + block.end + "}}");
     }
-    return block.nodes;
+    return new Parsed(block.nodes, parser.named);
   }
 
   /**
@@ -48,12 +61,35 @@ final class Parser {
       if (first.isWord("end") || first.isWord("else")) {
         return new Block(nodes, first.text(), rest);
       }
-      nodes.add(action(first, rest, tokens));
+      Node node = action(first, rest, tokens);
+      if (node != null) {
+        nodes.add(node);
+      }
     }
     return new Block(nodes, "", List.of());
   }
 
-  private Node action(Token first, List<Token> rest, List<Token> all) {
+  /** The node of an action; null for a definition, which shows nothing. */
+  private @Nullable Node action(Token first, List<Token> rest, List<Token> all) {
+    if (first.isWord("define")) {
+      define(name(rest));
+      return null;
+    }
+    if (first.isWord("template") || first.isWord("block")) {
+      String name = name(rest.subList(0, Math.min(1, rest.size())));
+      Node.Pipeline data =
+          rest.size() == 1 ? null : ActionParser.pipeline(rest.subList(1, rest.size()));
+      if (first.isWord("block")) {
+        define(name);
+      }
+      return new Node.Include(name, data);
+    }
+    if (all.size() == 1 && (first.isWord("break") || first.isWord("continue"))) {
+      if (loops == 0) {
+        throw new TemplateException("{{" + first.text() + "}} outside {{range}}");
+      }
+      return new Node.Leave(first.isWord("break"));
+    }
     if (first.isWord("if") || first.isWord("with")) {
       return choice(rest, first.isWord("with"));
     }
@@ -65,8 +101,26 @@ final class Parser {
             && first.kind() == Token.Kind.VARIABLE
             && (all.get(1).kind() == Token.Kind.DECLARE || all.get(1).kind() == Token.Kind.ASSIGN);
     return sets
-        ? new Node.Set(first.text(), ActionParser.pipeline(all.subList(2, all.size())))
+        ? new Node.Set(
+            first.text(),
+            all.get(1).kind() == Token.Kind.DECLARE,
+            ActionParser.pipeline(all.subList(2, all.size())))
         : new Node.Show(ActionParser.pipeline(all));
+  }
+
+  private static String name(List<Token> tokens) {
+    if (tokens.size() != 1 || tokens.get(0).kind() != Token.Kind.STRING) {
+      throw new TemplateException("the name of a template must be a string");
+    }
+    return tokens.get(0).text();
+  }
+
+  private void define(String name) {
+    Block body = block();
+    if (!body.end.equals("end")) {
+      throw new TemplateException("template \"" + name + "\" is not followed by {{end}}");
+    }
+    named.put(name, body.nodes);
   }
 
   private Node choice(List<Token> test, boolean with) {
@@ -108,7 +162,9 @@ final class Parser {
       from++;
     }
     Node.Pipeline over = ActionParser.pipeline(tokens.subList(named ? from + 1 : 0, tokens.size()));
+    loops++;
     Block body = block();
+    loops--;
     String key = names.size() == 2 ? names.get(0) : "";
     String item = names.isEmpty() ? "" : names.get(names.size() - 1);
     return new Node.Range(key, item, over, body.nodes, otherwise(body));
@@ -155,11 +211,20 @@ final class Parser {
       while (at < tokens.size() && !has(Token.Kind.PIPE) && !has(Token.Kind.CLOSE)) {
         operands.add(operand());
       }
-      if (function == null && operands.size() != 1) {
+      if (function == null && operands.size() != 1 && !isLabelCall(operands)) {
         throw new TemplateException(
             operands.isEmpty() ? "missing value for command" : "a value cannot have arguments");
       }
       return new Node.Call(function, operands);
+    }
+
+    /** {@code .Label "name"}, the one method that listings of Docker's family have. */
+    private static boolean isLabelCall(List<Node.Operand> operands) {
+      if (operands.size() != 2) {
+        return false;
+      }
+      List<String> fields = operands.get(0).fields();
+      return !fields.isEmpty() && fields.get(fields.size() - 1).equals("Label");
     }
 
     private static boolean isConstant(Token word) {

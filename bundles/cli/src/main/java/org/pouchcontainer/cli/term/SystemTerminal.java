@@ -29,6 +29,11 @@ public final class SystemTerminal implements Terminal {
     return isTerminal(1);
   }
 
+  @Override
+  public boolean hasErrors() {
+    return isTerminal(2);
+  }
+
   private static boolean isTerminal(int descriptor) {
     Path link = Path.of("/proc/self/fd/" + descriptor);
     if (!Files.exists(link)) {

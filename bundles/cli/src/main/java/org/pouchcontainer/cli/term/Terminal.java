@@ -10,6 +10,9 @@ public interface Terminal {
   /** Whether standard output is a terminal. */
   boolean hasOutput();
 
+  /** Whether standard error is a terminal. */
+  boolean hasErrors();
+
   /** Its size now; zeros if it has none. */
   Size size() throws IOException, InterruptedException;
 
