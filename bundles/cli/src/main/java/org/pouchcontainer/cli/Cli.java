@@ -87,7 +87,14 @@ public final class Cli {
 
   private Context context(Globals globals) throws IOException {
     return new Context(
-        Context.engine(globals, environment), in, out, err, environment, terminal, clock);
+        Context.engine(globals, environment),
+        globals.address(),
+        in,
+        out,
+        err,
+        environment,
+        terminal,
+        clock);
   }
 
   private String errorMark() {

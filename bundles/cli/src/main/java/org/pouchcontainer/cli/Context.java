@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.pouchcontainer.cli.auth.CredentialStore;
 import org.pouchcontainer.cli.http.Connector;
+import org.pouchcontainer.cli.http.EngineAddress;
 import org.pouchcontainer.cli.http.EngineClient;
 import org.pouchcontainer.cli.settings.EngineContexts;
 import org.pouchcontainer.cli.term.Terminal;
@@ -16,6 +17,7 @@ import org.pouchcontainer.cli.term.Terminal;
  * What a command works with.
  *
  * @param engine the engine to ask
+ * @param given the engine as the flags of the command line name it
  * @param in standard input, not buffered
  * @param out standard output
  * @param err standard error
@@ -25,6 +27,7 @@ import org.pouchcontainer.cli.term.Terminal;
  */
 public record Context(
     EngineClient engine,
+    EngineAddress given,
     InputStream in,
     PrintStream out,
     PrintStream err,
@@ -58,7 +61,15 @@ public record Context(
 
   /** The same with another engine. */
   Context with(Globals globals) throws IOException {
-    return new Context(engine(globals, environment), in, out, err, environment, terminal, clock);
+    return new Context(
+        engine(globals, environment),
+        globals.address(),
+        in,
+        out,
+        err,
+        environment,
+        terminal,
+        clock);
   }
 
   /** The engine that flags and environment name. */

@@ -78,9 +78,24 @@ final class DocCommand implements Command {
     commands()
         .forEach(
             (path, command) -> {
-              text.append("\n## ").append(path).append("\n\n").append(page(path, command));
+              text.append("\n## ").append(path).append("\n\n");
+              text.append(isSecondName(path) ? secondName(path) : page(path, command));
             });
     return text.toString();
+  }
+
+  /** Whether a command of a group also stands right behind {@code pouch}. */
+  private static boolean isSecondName(String path) {
+    String[] words = path.split(" ");
+    return switch (words[1]) {
+      case "container" -> words.length == 3 && TopCommands.ofContainers(words[2]) != null;
+      case "image" -> words.length == 3 && TopCommands.ofImages(words[2]) != null;
+      default -> false;
+    };
+  }
+
+  private static String secondName(String path) {
+    return "The same as `pouch" + path.substring(path.lastIndexOf(' ')) + "`.\n";
   }
 
   private static String page(String path, Command command) {

@@ -3,6 +3,7 @@ package org.pouchcontainer.cli;
 import java.util.List;
 import org.pouchcontainer.cli.flags.Arguments;
 import org.pouchcontainer.cli.flags.FlagSet;
+import org.pouchcontainer.cli.http.EngineAddress;
 import org.pouchcontainer.cli.http.TlsOptions;
 
 /**
@@ -35,6 +36,11 @@ record Globals(String host, String context, TlsOptions tls, boolean debug, List<
       return new Globals("", "", TlsOptions.NONE, false, line);
     }
     return DEFAULT.overriddenBy(addTo(new FlagSet().notInterspersed()).parse(line));
+  }
+
+  /** The engine that they name. */
+  EngineAddress address() {
+    return new EngineAddress(host, tls);
   }
 
   /** These with those that were given in a later place. */

@@ -83,7 +83,30 @@ final class Rehearsal {
             List.of("logs", "x"),
             List.of("wait", "x"),
             List.of("inspect", "-f", "{{.State.Status}} {{json .}}", "x"),
+            List.of("ps", "--format", "{{.ID}}"),
             List.of("volume", "create", "-n", "x"),
+            List.of("volume", "rm", "x"),
+            List.of("network", "ls"),
+            List.of("network", "create", "--subnet", "10.1.0.0/16", "x"),
+            List.of("network", "connect", "x", "x"),
+            List.of("network", "inspect", "x"),
+            List.of("network", "rm", "x"),
+            List.of("history", "x"),
+            List.of("port", "x"),
+            List.of("diff", "x"),
+            List.of("top", "x"),
+            List.of("commit", "x", "y"),
+            List.of("rename", "x", "y"),
+            List.of("tag", "x", "y"),
+            List.of("update", "-m", "1g", "x"),
+            List.of("system", "df"),
+            List.of("stats", "--no-stream", "x"),
+            List.of("cp", home.toString(), "x:/a"),
+            List.of("cp", "x:/a", home.resolve("a").toString()),
+            List.of("context", "ls"),
+            List.of("driver", "ls"),
+            List.of("__complete", "stop", ""),
+            List.of("__complete", "inspect", "--f"),
             List.of("run", "--help"))) {
       List<String> whole = new ArrayList<>(List.of("-H", host));
       whole.addAll(line);
@@ -147,7 +170,10 @@ final class Rehearsal {
                 .formatted(ID)
             + "\"RepoTags\":[\"x:1\"],\"HostConfig\":{\"Runtime\":\"runc\"},\"StatusCode\":0,"
             + "\"Config\":{\"Tty\":false},\"State\":{\"Status\":\"running\"},\"Volumes\":[]}";
-    boolean list = line.contains("/containers/json") || line.contains("/images/json");
+    boolean list =
+        line.contains("/containers/json")
+            || line.contains("/images/json")
+            || line.contains("/networks HTTP");
     return list ? "[" + object + "]" : object;
   }
 }

@@ -38,6 +38,11 @@ public record CliRun(int code, String out, String err) {
 
   /** Runs a whole command line. */
   public static CliRun of(List<String> line, Path home, InputStream stdin) {
+    return of(line, Map.of("HOME", home.toString()), stdin);
+  }
+
+  /** Runs a whole command line with these variables. */
+  public static CliRun of(List<String> line, Map<String, String> environment, InputStream stdin) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Cli cli =
@@ -45,7 +50,7 @@ public record CliRun(int code, String out, String err) {
             stdin,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            Map.of("HOME", home.toString()),
+            environment,
             new NoTerminal(),
             InstantSource.fixed(NOW));
     int code = cli.run(line);

@@ -35,7 +35,7 @@ public final class FakeEngine implements AutoCloseable {
    *
    * @param line method, path and query
    * @param head all header lines
-   * @param body the body
+   * @param body the body; of anything but JSON each byte is a character
    */
   public record Asked(String line, String head, String body) {}
 
@@ -105,6 +105,17 @@ public final class FakeEngine implements AutoCloseable {
             peer.send(
                 "HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
                     .formatted(status, bytes.length, text)));
+  }
+
+  /** Lays down an answer with bytes, each a character, and a header line or none. */
+  public FakeEngine onBytes(String methodAndPath, String header, String body) {
+    String lines = header.isEmpty() ? "" : header + "\r\n";
+    return on(
+        methodAndPath,
+        peer ->
+            peer.send(
+                "HTTP/1.1 200 OK\r\n%sContent-Length: %d\r\n\r\n%s"
+                    .formatted(lines, body.length(), body)));
   }
 
   /** Lays down an answer that takes the connection over and then sends this. */
@@ -181,18 +192,44 @@ public final class FakeEngine implements AutoCloseable {
   }
 
   private static String body(SocketChannel client, String head) throws IOException {
+    if (head.contains("Transfer-Encoding: chunked")) {
+      StringBuilder all = new StringBuilder();
+      for (int size = chunkSize(client); size > 0; size = chunkSize(client)) {
+        all.append(bytes(client, size), 0, size);
+        bytes(client, 2);
+      }
+      return all.toString();
+    }
     int length =
         head.lines()
             .filter(line -> line.startsWith("Content-Length: "))
             .mapToInt(line -> Integer.parseInt(line.substring("Content-Length: ".length())))
             .findFirst()
             .orElse(0);
+    byte[] octets = bytes(client, length).getBytes(StandardCharsets.ISO_8859_1);
+    boolean json = head.contains("application/json");
+    return new String(octets, json ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+  }
+
+  private static int chunkSize(SocketChannel client) throws IOException {
+    StringBuilder line = new StringBuilder();
+    while (line.indexOf("\r\n") < 0) {
+      line.append(bytes(client, 1));
+    }
+    return Integer.parseInt(line.toString().strip(), 16);
+  }
+
+  /** So many bytes, each as a character. */
+  private static String bytes(SocketChannel client, int length) throws IOException {
     ByteBuffer body = ByteBuffer.allocate(length);
     int count = 0;
     while (count >= 0 && body.hasRemaining()) {
       count = client.read(body);
     }
-    return new String(body.array(), StandardCharsets.UTF_8);
+    if (body.hasRemaining()) {
+      throw new IOException("the client left in the middle of its body");
+    }
+    return new String(body.array(), StandardCharsets.ISO_8859_1);
   }
 
   @Override

@@ -18,8 +18,10 @@ import org.pouchcontainer.cli.settings.PrivateFile;
  */
 final class CredentialFile {
   private final PrivateFile file;
+  private final Map<String, String> environment;
 
-  CredentialFile(Path file) {
+  CredentialFile(Path file, Map<String, String> environment) {
+    this.environment = environment;
     this.file = new PrivateFile(file);
   }
 
@@ -35,7 +37,7 @@ final class CredentialFile {
     Json config = file.read();
     String own = config.get("credHelpers").text(server);
     String name = own.isEmpty() ? config.text("credsStore") : own;
-    return name.isEmpty() ? Optional.empty() : Optional.of(new CredentialHelper(name));
+    return name.isEmpty() ? Optional.empty() : Optional.of(new CredentialHelper(name, environment));
   }
 
   /** What is known of a server, as an AuthConfig. */

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.pouchcontainer.cli.CliException;
@@ -22,8 +25,15 @@ final class CredentialHelper {
   private static final String NOT_FOUND = "credentials not found in native keychain";
 
   private final String program;
+  private final Map<String, String> environment;
 
-  CredentialHelper(String name) {
+  /**
+   * The helper of that name.
+   *
+   * @param environment variables of this process; PATH says where programs are
+   */
+  CredentialHelper(String name, Map<String, String> environment) {
+    this.environment = environment;
     if (!name.matches("[a-zA-Z0-9_.-]{1,100}")) {
       throw new CliException("credential helper \"" + name + "\" is no name of a program");
     }
@@ -95,13 +105,18 @@ final class CredentialHelper {
         "%s %s: exit code %d: %s".formatted(program, action, answer.code, answer.text));
   }
 
-  private Answer run(String action, String input) throws IOException {
-    Process process;
-    try {
-      process = new ProcessBuilder(program, action).redirectErrorStream(true).start();
-    } catch (IOException missing) {
-      throw new MissingException(program, missing);
+  private String executable() throws MissingException {
+    for (String folder : environment.getOrDefault("PATH", "").split(":")) {
+      Path file = Path.of(folder.isEmpty() ? "." : folder, program);
+      if (Files.isExecutable(file) && !Files.isDirectory(file)) {
+        return file.toAbsolutePath().toString();
+      }
     }
+    throw new MissingException(program);
+  }
+
+  private Answer run(String action, String input) throws IOException {
+    Process process = new ProcessBuilder(executable(), action).redirectErrorStream(true).start();
     try (OutputStream stdin = process.getOutputStream();
         InputStream stdout = process.getInputStream()) {
       stdin.write((input + "\n").getBytes(StandardCharsets.UTF_8));
@@ -126,11 +141,10 @@ final class CredentialHelper {
   private static final class MissingException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    MissingException(String program, IOException cause) {
+    MissingException(String program) {
       super(
-          "credential helper %s: %s; install it or remove it from config.json"
-              .formatted(program, cause.getMessage()),
-          cause);
+          "credential helper %s is not on PATH; install it or remove it from config.json"
+              .formatted(program));
     }
   }
 }

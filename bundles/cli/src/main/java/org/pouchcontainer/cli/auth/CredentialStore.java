@@ -26,10 +26,10 @@ public final class CredentialStore {
    * @param environment variables of this process; DOCKER_CONFIG may name Docker's folder
    */
   public CredentialStore(Path home, Map<String, String> environment) {
-    own = new CredentialFile(home.resolve(".pouch").resolve("config.json"));
+    own = new CredentialFile(home.resolve(".pouch").resolve("config.json"), environment);
     String folder = environment.getOrDefault("DOCKER_CONFIG", "");
     Path dockers = folder.isEmpty() ? home.resolve(".docker") : Path.of(folder);
-    docker = new CredentialFile(dockers.resolve("config.json"));
+    docker = new CredentialFile(dockers.resolve("config.json"), environment);
   }
 
   /** The value of the X-Registry-Auth header for an image, or empty if nothing is stored. */

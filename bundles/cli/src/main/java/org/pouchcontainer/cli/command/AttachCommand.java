@@ -25,7 +25,8 @@ public final class AttachCommand implements Command {
   public FlagSet flags() {
     return new FlagSet()
         .text("detach-keys", "", "", "Keys that leave it in the background; ctrl-p,ctrl-q if empty")
-        .bool("no-stdin", "", "Do not send standard input");
+        .bool("no-stdin", "", "Do not send standard input")
+        .boolOn("sig-proxy", "", "Pass signals on to it");
   }
 
   @Override
@@ -47,6 +48,7 @@ public final class AttachCommand implements Command {
     Streams streams =
         Streams.of(container.get("Config").isTrue("Tty"), stdin, arguments.text("detach-keys"));
     streams.requireTerminal(context);
-    return new ContainerRun(context, container.text("Id"), streams).run("not-running", () -> {});
+    return new ContainerRun(context, container.text("Id"), streams, arguments.isTrue("sig-proxy"))
+        .run("not-running", () -> {});
   }
 }

@@ -15,11 +15,18 @@ final class ContainerRun {
   private final Context context;
   private final String container;
   private final Streams streams;
+  private final boolean passSignals;
 
-  ContainerRun(Context context, String container, Streams streams) {
+  /**
+   * For one container.
+   *
+   * @param passSignals whether signals that this process receives are sent to it
+   */
+  ContainerRun(Context context, String container, Streams streams, boolean passSignals) {
     this.context = context;
     this.container = container;
     this.streams = streams;
+    this.passSignals = passSignals;
   }
 
   /** What is to happen between attaching and copying. */
@@ -39,7 +46,9 @@ final class ContainerRun {
         // The head of this answer says that the engine is waiting: no exit can be missed.
         Response exit = context.engine().send(wait(condition))) {
       start.run();
-      Signals.handle(Signals.FORWARDED, this::forward);
+      if (passSignals) {
+        Signals.handle(Signals.FORWARDED, this::forward);
+      }
       boolean framed = !streams.tty() && stream.header("content-type").equals(Streams.FRAMED);
       if (streams.connect(context, stream, framed, this::resize)) {
         context.err().print("read escape sequence\n");

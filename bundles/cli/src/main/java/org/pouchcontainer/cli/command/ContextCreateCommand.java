@@ -40,20 +40,16 @@ public final class ContextCreateCommand implements Command {
   @Override
   public int run(Context context, Arguments arguments) throws IOException {
     String name = arguments.exactly(1).at(0);
-    if (!arguments.has("host")) {
+    String host = context.given().host();
+    if (host.isEmpty()) {
       throw new CliException("give the address of the engine with -H");
     }
-    Endpoint.parse(arguments.text("host"));
+    Endpoint.parse(host);
+    TlsOptions given = context.given().tls();
     TlsOptions tls =
         new TlsOptions(
-            file(arguments, "tlscacert"),
-            file(arguments, "tlscert"),
-            file(arguments, "tlskey"),
-            arguments.isTrue("tlsverify"));
-    context
-        .contexts()
-        .create(
-            new EngineContext(name, arguments.text("description"), arguments.text("host"), tls));
+            file(given.authority()), file(given.certificate()), file(given.key()), given.verify());
+    context.contexts().create(new EngineContext(name, arguments.text("description"), host, tls));
     if (arguments.isTrue("use")) {
       context.contexts().use(name);
     }
@@ -62,14 +58,13 @@ public final class ContextCreateCommand implements Command {
   }
 
   /** As a whole path: the context is used from other folders. */
-  private static String file(Arguments arguments, String flag) {
-    String name = arguments.text(flag);
+  private static String file(String name) {
     if (name.isEmpty()) {
       return name;
     }
     Path file = Path.of(name).toAbsolutePath().normalize();
     if (!Files.isReadable(file)) {
-      throw new CliException("--%s %s: no such file".formatted(flag, name));
+      throw new CliException("read %s: no such file".formatted(name));
     }
     return file.toString();
   }

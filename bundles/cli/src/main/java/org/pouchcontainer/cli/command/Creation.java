@@ -1,6 +1,8 @@
 package org.pouchcontainer.cli.command;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +111,8 @@ final class Creation {
 
   private void pull(String image) throws IOException {
     // Standard output is the container's, or shows its id only.
-    Pull.run(context, image, given.text("platform"), context.err(), Pull.NO_SCREEN);
+    PrintStream out =
+        given.isTrue("quiet") ? new PrintStream(OutputStream.nullOutputStream()) : context.err();
+    Pull.run(context, image, given.text("platform"), out, Pull.NO_SCREEN);
   }
 }

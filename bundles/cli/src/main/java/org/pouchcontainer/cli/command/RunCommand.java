@@ -37,7 +37,8 @@ public final class RunCommand implements Command {
         .bool("attach", "a", "Show its output; this is the default without -d")
         .bool("detach", "d", "Leave it in the background and show its id")
         .text("detach-keys", "", "", "Keys that leave it in the background; ctrl-p,ctrl-q if empty")
-        .bool("rm", "", "Remove it when it ends");
+        .bool("rm", "", "Remove it when it ends")
+        .boolOn("sig-proxy", "", "Pass signals on to it");
     return ContainerFlags.addTo(flags);
   }
 
@@ -53,7 +54,7 @@ public final class RunCommand implements Command {
         Streams.of(arguments.isTrue("tty"), interactive, arguments.text("detach-keys"));
     streams.requireTerminal(context);
     String id = new Creation(context, arguments).run(!detach);
-    ContainerRun run = new ContainerRun(context, id, streams);
+    ContainerRun run = new ContainerRun(context, id, streams, arguments.isTrue("sig-proxy"));
     boolean remove = arguments.isTrue("rm");
     if (detach) {
       start(context, run, id, remove);

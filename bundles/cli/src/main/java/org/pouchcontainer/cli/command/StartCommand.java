@@ -30,6 +30,7 @@ public final class StartCommand implements Command {
         .bool("attach", "a", "Show the output and return the exit code")
         .bool("interactive", "i", "Also send standard input")
         .text("detach-keys", "", "", "Keys that leave it in the background; ctrl-p,ctrl-q if empty")
+        .boolOn("sig-proxy", "", "Pass signals on to it")
         .text("checkpoint", "", "", "Restore from this checkpoint")
         .text("checkpoint-dir", "", "", "Folder of the checkpoint");
   }
@@ -66,7 +67,8 @@ public final class StartCommand implements Command {
     Streams streams =
         Streams.of(container.get("Config").isTrue("Tty"), stdin, arguments.text("detach-keys"));
     streams.requireTerminal(context);
-    ContainerRun run = new ContainerRun(context, container.text("Id"), streams);
+    ContainerRun run =
+        new ContainerRun(context, container.text("Id"), streams, arguments.isTrue("sig-proxy"));
     boolean removes = container.get("HostConfig").isTrue("AutoRemove");
     return run.run(
         removes ? "removed" : "next-exit",

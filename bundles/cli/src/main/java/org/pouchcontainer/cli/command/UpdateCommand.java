@@ -13,7 +13,7 @@ import org.pouchcontainer.cli.json.Json;
 public final class UpdateCommand implements Command {
   @Override
   public String usage() {
-    return "update [OPTIONS] CONTAINER";
+    return "update [OPTIONS] CONTAINER [CONTAINER...]";
   }
 
   @Override
@@ -28,16 +28,12 @@ public final class UpdateCommand implements Command {
 
   @Override
   public int run(Context context, Arguments arguments) throws IOException {
-    arguments.exactly(1);
-    Json answer =
-        context
-            .engine()
-            .call(
-                Request.post("/containers")
-                    .segment(arguments.at(0))
-                    .path("/update")
-                    .json(UpdateBody.of(arguments)));
-    answer.texts("Warnings").forEach(text -> context.err().print("WARNING: " + text + "\n"));
+    Json body = UpdateBody.of(arguments.atLeast(1));
+    for (String name : arguments.rest()) {
+      Request request = Request.post("/containers").segment(name).path("/update").json(body);
+      Json answer = context.engine().call(request);
+      answer.texts("Warnings").forEach(text -> context.err().print("WARNING: " + text + "\n"));
+    }
     return 0;
   }
 }

@@ -42,7 +42,7 @@ public final class ContainerBody {
     identity(body);
     quota(body);
     body.put("HostConfig", hostConfig());
-    body.putSet("NetworkingConfig", networking());
+    body.putSet("NetworkingConfig", new NetworkFlags(given).config());
     return body.build();
   }
 
@@ -157,7 +157,7 @@ public final class ContainerBody {
       }
     }
     byPort.forEach((port, hosts) -> bindings.put(port, new Json.Arr(hosts)));
-    host.putSet("NetworkMode", networkMode())
+    host.putSet("NetworkMode", new NetworkFlags(given).mode())
         .putSet("PortBindings", bindings)
         .putSet("PublishAllPorts", given.isTrue("publish-all"))
         .putSet("ExtraHosts", given.all("add-host"))
@@ -207,27 +207,5 @@ public final class ContainerBody {
         .put("Type", given.text("log-driver"))
         .put("Config", Json.of(Pairs.of("log-opt", given.all("log-opt"))))
         .build();
-  }
-
-  private String networkMode() {
-    List<String> networks = given.all("net");
-    return networks.isEmpty() ? "" : networks.get(0);
-  }
-
-  private JsonObject networking() {
-    JsonObject address =
-        new JsonObject()
-            .putSet("IPv4Address", given.text("ip"))
-            .putSet("IPv6Address", given.text("ip6"));
-    JsonObject endpoint =
-        new JsonObject()
-            .putSet("IPAMConfig", address)
-            .putSet("Aliases", given.all("network-alias"));
-    if (endpoint.isEmpty()) {
-      return new JsonObject();
-    }
-    String network = networkMode().isEmpty() ? "bridge" : networkMode();
-    return new JsonObject()
-        .put("EndpointsConfig", new JsonObject().put(network, endpoint.build()).build());
   }
 }

@@ -40,6 +40,7 @@ public final class ContainerFlags {
         .text("health-interval", "", "", "Time between health checks, as 30s")
         .text("health-timeout", "", "", "Time that a health check may take, as 30s")
         .text("health-start-period", "", "", "Time before failed health checks count, as 30s")
+        .text("health-start-interval", "", "", "Time between checks until it is healthy, as 5s")
         .number("health-retries", "", 0, "Failed checks in a row that make it unhealthy")
         .bool("no-healthcheck", "", "Do not check its health");
   }
@@ -56,12 +57,17 @@ public final class ContainerFlags {
         .text("cidfile", "", "", "Write its id to this file")
         .text("platform", "", "", "Platform of the image: os/architecture[/variant]")
         .text("pull", "", "missing", "When to pull the image: always, missing, never")
+        .bool("quiet", "q", "Show nothing of a pull")
         .text("runtime", "", "", "OCI runtime");
   }
 
   private static void network(FlagSet flags) {
     flags
-        .list("net", "", "Connect to a network: bridge, none, host, container:NAME or a name")
+        .each(
+            "net",
+            "",
+            "Connect to a network: bridge, none, host, container:NAME, a name, or"
+                + " name=NAME,alias=…,ip=…")
         .alias("network", "net")
         .each("network-alias", "", "Name of it inside its network")
         .alias("net-alias", "network-alias")
@@ -70,6 +76,7 @@ public final class ContainerFlags {
         .list("expose", "", "Expose a port or a range")
         .text("ip", "", "", "IPv4 address")
         .text("ip6", "", "", "IPv6 address")
+        .list("link-local-ip", "", "Link-local address")
         .text("mac-address", "", "", "MAC address")
         .each("add-host", "", "Add a line to /etc/hosts: name:ip")
         .each("dns", "", "DNS server")

@@ -24,6 +24,7 @@ final class HealthFlags {
         .putSet("Interval", nanos(given, "health-interval"))
         .putSet("Timeout", nanos(given, "health-timeout"))
         .putSet("StartPeriod", nanos(given, "health-start-period"))
+        .putSet("StartInterval", nanos(given, "health-start-interval"))
         .putSet("Retries", given.number("health-retries"));
   }
 

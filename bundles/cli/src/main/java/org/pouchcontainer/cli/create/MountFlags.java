@@ -68,14 +68,29 @@ final class MountFlags {
       case "readonly", "ro" -> mount.put("ReadOnly", truth(name, value));
       case "consistency" -> mount.put("Consistency", value);
       case "bind-propagation" -> bind.put("Propagation", value);
+      case "bind-create-src" -> bind.put("CreateMountpoint", truth(name, value));
+      case "bind-recursive" -> recursive(value);
       case "bind-nonrecursive" -> bind.put("NonRecursive", truth(name, value));
       case "volume-nocopy" -> volume.put("NoCopy", truth(name, value));
+      case "volume-subpath" -> volume.put("Subpath", value);
       case "volume-driver" -> driver.put("Name", value);
       case "volume-opt" -> driverOptions.putAll(Pairs.of("mount", List.of(value)));
       case "volume-label" -> labels.putAll(Pairs.of("mount", List.of(value)));
       case "tmpfs-size" -> tmpfs.put("SizeBytes", Sizes.parse("mount", value));
       case "tmpfs-mode" -> tmpfs.put("Mode", mode(value));
       default -> throw wrong("unknown field \"" + name + "\"");
+    }
+  }
+
+  private void recursive(String value) {
+    switch (value) {
+      case "enabled" -> {
+        // What the engine does of itself.
+      }
+      case "disabled" -> bind.put("NonRecursive", true);
+      case "writable" -> bind.put("ReadOnlyNonRecursive", true);
+      case "readonly" -> bind.put("ReadOnlyForceRecursive", true);
+      default -> throw wrong("\"bind-recursive\" must be enabled, disabled, writable or readonly");
     }
   }
 

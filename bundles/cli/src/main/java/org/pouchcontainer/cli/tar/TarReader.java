@@ -205,7 +205,9 @@ final class TarReader {
     for (int at = 0; at < BLOCK; at++) {
       sum += at >= 148 && at < 156 ? ' ' : head[at] & 0xff;
     }
-    if (sum != number(head, 148, 8)) {
+    String stored = new String(head, 148, 8, StandardCharsets.ISO_8859_1).replace('\0', ' ');
+    boolean octal = stored.strip().matches("[0-7]{1,7}");
+    if (!octal || sum != Long.parseLong(stored.strip(), 8)) {
       throw new IOException("this is no tar archive, or it is damaged");
     }
   }
