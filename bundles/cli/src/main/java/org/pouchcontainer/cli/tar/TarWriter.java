@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 
 /** Writes a tar archive: ustar, with pax heads for what does not fit into it. */
@@ -77,13 +78,16 @@ final class TarWriter {
     if (entry.gid() > MAX_OCTAL_7) {
       record(records, "gid", Long.toString(entry.gid()));
     }
-    if (entry.modified().getNano() != 0 && entry.modified().getEpochSecond() >= 0) {
-      record(
-          records,
-          "mtime",
-          "%d.%09d".formatted(entry.modified().getEpochSecond(), entry.modified().getNano()));
-    }
+    time(records, entry.modified());
     return records.toByteArray();
+  }
+
+  private static void time(ByteArrayOutputStream records, Instant modified) {
+    long seconds = modified.getEpochSecond();
+    int nanos = modified.getNano();
+    if (nanos != 0 && seconds >= 0) {
+      record(records, "mtime", "%d.%09d".formatted(seconds, nanos));
+    }
   }
 
   private static boolean fits(String text) {
