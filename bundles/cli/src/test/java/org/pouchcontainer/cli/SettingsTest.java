@@ -187,7 +187,8 @@ class SettingsTest {
     String head = engine.asked("POST /images/create").get(0).head();
     return head.lines()
         .filter(line -> line.startsWith("X-Registry-Auth: "))
-        .map(line -> new String(Base64.getUrlDecoder().decode(line.substring(17))))
+        .map(line -> Base64.getUrlDecoder().decode(line.substring("X-Registry-Auth: ".length())))
+        .map(octets -> new String(octets, StandardCharsets.UTF_8))
         .findFirst()
         .orElse("");
   }

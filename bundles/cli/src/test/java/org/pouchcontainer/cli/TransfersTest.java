@@ -3,6 +3,7 @@ package org.pouchcontainer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -127,7 +128,7 @@ class TransfersTest {
     assertThat(engine.lines())
         .containsExactly(
             "POST /images/r:5000/x/push?tag=1", "POST /images/r:5000/x/push?tag=latest");
-    String empty = Base64.getUrlEncoder().encodeToString("{}".getBytes());
+    String empty = Base64.getUrlEncoder().encodeToString("{}".getBytes(StandardCharsets.UTF_8));
     assertThat(engine.asked("POST").get(0).head()).contains("X-Registry-Auth: " + empty);
   }
 
