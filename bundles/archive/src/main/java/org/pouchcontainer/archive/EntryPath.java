@@ -33,6 +33,11 @@ record EntryPath(String text) {
     return new EntryPath(String.join("/", components));
   }
 
+  /** A path that is clean already. */
+  static EntryPath of(RawPath path) {
+    return new EntryPath(path.isEmpty() ? "" : RawNames.of(path.bytes()));
+  }
+
   /** Most paths are; one pass tells. A component that begins with a dot takes the slow way. */
   private static boolean isClean(String raw) {
     char before = '/';
@@ -61,6 +66,10 @@ record EntryPath(String text) {
 
   EntryPath resolve(String name) {
     return new EntryPath(isRoot() ? name : text + "/" + name);
+  }
+
+  EntryPath resolve(EntryPath below) {
+    return below.isRoot() ? this : resolve(below.text());
   }
 
   RawName rawName() {

@@ -3,6 +3,7 @@ package org.pouchcontainer.archive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.archive.TarEntry.Type;
 import org.pouchcontainer.linux.Errno;
 import org.pouchcontainer.linux.Fd;
@@ -30,15 +31,21 @@ public final class LayerApplier {
   private final LayerTree tree;
   private final TarLimits limits;
   private final Whiteouts whiteouts;
-  private final Metadata metadata = new Metadata();
+  private final Metadata metadata;
   private final FileContent content;
+  private final Replacement replacement;
+  private final @Nullable EntryPath destination;
   private long entries;
 
-  private LayerApplier(FileTrees files, Directory root, Below below, TarLimits limits) {
+  private LayerApplier(
+      FileTrees files, Directory root, Below below, TarLimits limits, @Nullable UnpackRules rules) {
     this.tree = new LayerTree(root, below);
     this.limits = limits;
     this.whiteouts = new Whiteouts(tree);
     this.content = new FileContent(files);
+    this.metadata = new Metadata(rules == null ? null : rules.owner());
+    this.replacement = new Replacement(rules);
+    this.destination = rules == null ? null : EntryPath.of(rules.destination());
   }
 
   /**
@@ -54,7 +61,27 @@ public final class LayerApplier {
   public static AppliedLayer apply(
       FileTrees files, Directory root, InputStream tar, Below below, TarLimits limits)
       throws IOException {
-    LayerApplier applier = new LayerApplier(files, root, below, limits);
+    return apply(new LayerApplier(files, root, below, limits, null), tar);
+  }
+
+  /**
+   * Unpacks a user's archive, which is no layer: marks of deletion are plain files, and links in
+   * the paths of its entries are followed inside the root.
+   *
+   * @param files writes contents
+   * @param root the top of the whole tree; stays open
+   * @param tar uncompressed; read up to the end of the archive, not beyond
+   * @return how many entries there were
+   * @throws EngineException as {@link #apply}, and what {@link UnpackRules} refuse:
+   *     INVALID_ARGUMENT for a change of kind, CONFLICT for a mount
+   */
+  public static long unpack(
+      FileTrees files, Directory root, InputStream tar, UnpackRules rules, TarLimits limits)
+      throws IOException {
+    return apply(new LayerApplier(files, root, Below.NOTHING, limits, rules), tar).entries();
+  }
+
+  private static AppliedLayer apply(LayerApplier applier, InputStream tar) throws IOException {
     try (LayerTree tree = applier.tree) {
       applier.run(tar);
       return new AppliedLayer(
@@ -66,7 +93,7 @@ public final class LayerApplier {
     TarReader reader = new TarReader(in, limits);
     TarEntry entry = reader.next();
     while (entry != null) {
-      EntryPath path = EntryPath.clean(entry.name());
+      EntryPath path = resolve(entry.name());
       try {
         place(reader, entry, path);
       } catch (KernelException e) {
@@ -76,6 +103,11 @@ public final class LayerApplier {
       entry = reader.next();
     }
     metadata.finish(tree.root());
+  }
+
+  private EntryPath resolve(String name) {
+    EntryPath path = EntryPath.clean(name);
+    return destination == null ? path : destination.resolve(path);
   }
 
   private static EngineException translate(KernelException cause, EntryPath path) {
@@ -94,12 +126,15 @@ public final class LayerApplier {
   }
 
   private void place(TarReader reader, TarEntry entry, EntryPath path) throws IOException {
+    if (path.equals(destination)) {
+      return; // an archive of "." says nothing of the folder that it is unpacked into
+    }
     if (path.isRoot()) {
       if (entry.type() != Type.DIRECTORY) {
         throw EngineException.invalid("an entry other than a directory has no name");
       }
       metadata.applyToRoot(entry, tree.root());
-    } else if (Whiteouts.isMark(path)) {
+    } else if (destination == null && Whiteouts.isMark(path)) {
       whiteouts.apply(path);
     } else {
       refuseWhiteoutDevice(entry, path);
@@ -108,8 +143,9 @@ public final class LayerApplier {
       if (entry.type() == Type.HARD_LINK) {
         link(entry, path, parent, name);
       } else {
-        make(reader, entry, parent, name);
-        metadata.apply(entry, path, parent, name);
+        if (make(reader, entry, path, parent, name)) {
+          metadata.apply(entry, path, parent, name);
+        }
       }
       tree.bring(path);
     }
@@ -125,30 +161,46 @@ public final class LayerApplier {
     }
   }
 
-  private void make(TarReader reader, TarEntry entry, Directory parent, RawName name)
+  /** Returns whether the entry's metadata are wanted too. */
+  private boolean make(
+      TarReader reader, TarEntry entry, EntryPath path, Directory parent, RawName name)
       throws IOException {
     try {
       makeNew(reader, entry, parent, name);
+      return true;
     } catch (KernelException e) {
-      if (!e.is(Errno.EEXIST)) {
+      if (!e.isAny(Errno.EEXIST, Errno.EROFS)) {
         throw e;
       }
-      replace(reader, entry, parent, name);
+      Optional<FileStatus> there = parent.find(name);
+      if (there.isEmpty()) {
+        throw e;
+      }
+      return replace(reader, entry, path, parent, name, there.get());
     }
   }
 
-  private void replace(TarReader reader, TarEntry entry, Directory parent, RawName name)
+  private boolean replace(
+      TarReader reader,
+      TarEntry entry,
+      EntryPath path,
+      Directory parent,
+      RawName name,
+      FileStatus there)
       throws IOException {
-    FileStatus there = parent.status(name);
-    if (there.isDirectory() && entry.type() == Type.DIRECTORY) {
-      return; // a directory's content stays, its metadata is set anew
+    boolean folder = entry.type() == Type.DIRECTORY;
+    if (there.isDirectory() && folder) {
+      // A directory's content stays, its metadata is set anew.
+      return !replacement.isClosed(there);
     }
+    replacement.require(path, parent, name, there, folder);
     boolean whiteout = tree.below() == Below.LATER && Whiteouts.isWhiteout(Optional.of(there));
     tree.remove(parent, name);
     makeNew(reader, entry, parent, name);
-    if (whiteout && entry.type() == Type.DIRECTORY) {
+    if (whiteout && folder) {
       parent.setAttribute(name, Whiteouts.OPAQUE_ATTRIBUTE, Whiteouts.YES);
     }
+    return true;
   }
 
   private void makeNew(TarReader reader, TarEntry entry, Directory parent, RawName name)
@@ -172,7 +224,7 @@ public final class LayerApplier {
   }
 
   private void link(TarEntry entry, EntryPath path, Directory parent, RawName name) {
-    EntryPath target = EntryPath.clean(entry.linkName());
+    EntryPath target = resolve(entry.linkName());
     if (target.equals(path)) {
       return;
     }
@@ -183,7 +235,9 @@ public final class LayerApplier {
       if (folder.find(target.rawName()).isEmpty()) {
         throw missing(path, target);
       }
-      if (parent.find(name).isPresent()) {
+      Optional<FileStatus> there = parent.find(name);
+      if (there.isPresent()) {
+        replacement.require(path, parent, name, there.get(), false);
         // It may be the folder that holds the target: then the link fails, as it should.
         tree.remove(parent, name);
       }

@@ -3,7 +3,9 @@ package org.pouchcontainer.archive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.archive.TarEntry.Type;
+import org.pouchcontainer.archive.UnpackRules.Owner;
 import org.pouchcontainer.linux.Errno;
 import org.pouchcontainer.linux.KernelException;
 import org.pouchcontainer.linux.file.Directory;
@@ -26,10 +28,18 @@ final class Metadata {
   private record DirectoryTime(EntryPath path, Timestamp modified) {}
 
   private final List<DirectoryTime> later = new ArrayList<>();
+  private final @Nullable Owner owner;
+
+  /** With one owner for all, or null for the entries' own. */
+  Metadata(@Nullable Owner owner) {
+    this.owner = owner;
+  }
 
   /** For a name in a directory. */
   void apply(TarEntry entry, EntryPath path, Directory parent, RawName name) {
-    parent.setOwner(name, id(entry.uid(), path), id(entry.gid(), path));
+    long uid = owner == null ? entry.uid() : owner.uid();
+    long gid = owner == null ? entry.gid() : owner.gid();
+    parent.setOwner(name, id(uid, path), id(gid, path));
     if (entry.type() != Type.SYMBOLIC_LINK) {
       parent.setMode(name, entry.mode());
     }

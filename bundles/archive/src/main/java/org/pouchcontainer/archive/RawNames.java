@@ -16,6 +16,10 @@ final class RawNames {
     return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
   }
 
+  static String of(byte[] bytes) {
+    return of(bytes, 0, bytes.length);
+  }
+
   static byte[] bytes(String raw) {
     return raw.getBytes(StandardCharsets.ISO_8859_1);
   }

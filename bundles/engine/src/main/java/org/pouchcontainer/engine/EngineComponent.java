@@ -12,14 +12,20 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.pouchcontainer.api.container.CommitService;
+import org.pouchcontainer.api.container.ContainerFileService;
 import org.pouchcontainer.api.container.ContainerService;
 import org.pouchcontainer.api.container.ExecService;
 import org.pouchcontainer.api.event.EventService;
 import org.pouchcontainer.api.image.ImageService;
+import org.pouchcontainer.api.image.ImageTransferService;
 import org.pouchcontainer.api.image.ImageUsers;
 import org.pouchcontainer.api.network.NetworkService;
+import org.pouchcontainer.api.stats.StatsService;
 import org.pouchcontainer.api.system.DaemonSettings;
+import org.pouchcontainer.api.system.DiskUsageService;
 import org.pouchcontainer.api.system.EngineFailed;
+import org.pouchcontainer.api.system.MetricsService;
 import org.pouchcontainer.api.system.SettingsService;
 import org.pouchcontainer.api.system.SystemService;
 import org.pouchcontainer.api.volume.VolumeService;
@@ -28,6 +34,8 @@ import org.pouchcontainer.engine.container.Engine;
 import org.pouchcontainer.engine.container.RuntimeCatalog;
 import org.pouchcontainer.engine.driver.DriverRegistry;
 import org.pouchcontainer.engine.driver.Drivers;
+import org.pouchcontainer.engine.metrics.Metrics;
+import org.pouchcontainer.engine.metrics.Timed;
 import org.pouchcontainer.engine.store.RecordJson;
 import org.pouchcontainer.engine.store.RecordStore;
 import org.pouchcontainer.engine.system.OwnLimits;
@@ -55,6 +63,7 @@ public final class EngineComponent {
 
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private final Optional<Engine> engine;
+  private final Optional<Metrics> metrics;
 
   /** Builds the engine; on failure offers {@link EngineFailed} instead. */
   @Activate
@@ -63,6 +72,7 @@ public final class EngineComponent {
       @Reference SettingsService settings,
       @Reference Drivers drivers,
       @Reference ImageService images,
+      @Reference ImageTransferService transfers,
       @Reference VolumeService volumes,
       @Reference EventService events,
       @Reference HostMounts mounts,
@@ -70,11 +80,15 @@ public final class EngineComponent {
       @Reference HostProcesses processes,
       @Reference Kernel kernel) {
     Engine built = null;
+    Metrics meter = null;
     try {
       DaemonSettings current = settings.current();
       awaitDrivers(drivers, current);
       CgroupLayout cgroups = CgroupLayout.ofThisHost();
       OwnLimits own = OwnLimits.ofThisProcess();
+      Engine.HostAccess host =
+          new Engine.HostAccess(
+              mounts, files, processes, kernel, kernel.networks(), cgroups, own);
       RuntimeCatalog runtimes = new RuntimeCatalog(drivers, current);
       runtimes.requireDefault();
       built =
@@ -85,8 +99,7 @@ public final class EngineComponent {
               images,
               volumes,
               events,
-              new Engine.HostAccess(
-                  mounts, files, processes, kernel, kernel.networks(), cgroups, own));
+              host);
       SystemManager system =
           new SystemManager(
               engineId(drivers, current),
@@ -98,11 +111,32 @@ public final class EngineComponent {
               images,
               built::counts,
               version(context));
+      OuterServices outer =
+          OuterServices.of(
+              built,
+              current,
+              new OuterServices.Sources(drivers, images, transfers, volumes, events),
+              host,
+              system::version);
+      meter = outer.metrics();
+      register(context, MetricsService.class, meter);
+      register(context, StatsService.class, outer.stats());
+      register(context, ContainerFileService.class, outer.files());
+      register(context, CommitService.class, outer.commits());
+      register(context, DiskUsageService.class, outer.usage());
       register(context, ImageUsers.class, built.imageUsers());
       register(context, ExecService.class, built.execs());
       register(context, NetworkService.class, built.networks());
       register(context, SystemService.class, system);
-      register(context, ContainerService.class, built.containers());
+      register(
+          context,
+          ContainerService.class,
+          Timed.of(
+              ContainerService.class,
+              built.containers(),
+              meter,
+              "container",
+              Timed.CONTAINER_ACTIONS));
     } catch (RuntimeException e) {
       LOG.error("the engine cannot start: {}", e.getMessage());
       LOG.debug("the engine cannot start", e);
@@ -112,6 +146,7 @@ public final class EngineComponent {
               EngineFailed.class, new EngineFailed() {}, FrameworkUtil.asDictionary(properties)));
     }
     this.engine = Optional.ofNullable(built);
+    this.metrics = Optional.ofNullable(meter);
   }
 
   /** Drivers' bundles start before the engine's, so what is not there soon is not installed. */
@@ -167,6 +202,7 @@ public final class EngineComponent {
           }
         });
     registrations.clear();
+    metrics.ifPresent(Metrics::close);
     engine.ifPresent(Engine::close);
   }
 }

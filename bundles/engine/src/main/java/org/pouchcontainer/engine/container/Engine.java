@@ -3,6 +3,7 @@ package org.pouchcontainer.engine.container;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import org.pouchcontainer.api.container.ContainerService;
 import org.pouchcontainer.api.container.ContainerStatus;
 import org.pouchcontainer.api.container.ExecService;
@@ -46,6 +47,9 @@ public final class Engine implements AutoCloseable {
   private final NetworkParts networking;
   private final Runnable endOfArrivals;
   private final NetworkService networks;
+  private final ContainerAccess access;
+  private final ContainerEvents events;
+  private final ContainerMounts mounts;
 
   /**
    * What the engine is given.
@@ -84,9 +88,9 @@ public final class Engine implements AutoCloseable {
             RecordJson.mapper());
     boolean systemd = settings.cgroupDriver().equals("systemd");
     ContainerFolders folders = new ContainerFolders(settings.home(), settings.run());
-    ContainerEvents events = new ContainerEvents(eventService);
+    this.events = new ContainerEvents(eventService);
     RunFiles runFiles = new RunFiles(folders, host.mounts(), host.files());
-    ContainerMounts mounts = new ContainerMounts(volumes, host.files(), host.kernel());
+    this.mounts = new ContainerMounts(volumes, host.files(), host.kernel());
     NamespacePlan namespaces = new NamespacePlan(index, host.cgroups());
     NetworkFiles networkFiles = new NetworkFiles(settings.dns());
     this.networking = new NetworkParts(settings, drivers, eventService, host.networks(), index);
@@ -153,6 +157,7 @@ public final class Engine implements AutoCloseable {
         new ContainerConnections(
             index, networking.containers(), networkFiles, networking.events(), folders);
     this.networks = networking.service(connections);
+    this.access = new ContainerAccess(index, folders, lifecycle, threads);
     this.manager =
         new ContainerManager(
             index,
@@ -234,6 +239,26 @@ public final class Engine implements AutoCloseable {
   /** A container as tests look into it. */
   Container container(String nameOrId) {
     return index.require(nameOrId);
+  }
+
+  /** The containers, for other parts of the engine. */
+  public ContainerAccess access() {
+    return access;
+  }
+
+  /** Tells what happens to them. */
+  public ContainerEvents containerEvents() {
+    return events;
+  }
+
+  /** Threads for what may block. */
+  public ExecutorService workers() {
+    return threads.workers();
+  }
+
+  /** What is mounted in them. */
+  public ContainerMounts mounts() {
+    return mounts;
   }
 
   /** Which images containers use. */

@@ -13,7 +13,7 @@ import org.pouchcontainer.spi.EngineException;
  * Finds user and group ids by reading {@code /etc/passwd} and {@code /etc/group} of a container's
  * root as text. Nothing of the root is loaded or run (CVE-2019-14271), and files are bounded.
  */
-final class UserLookup {
+public final class UserLookup {
   /** Ids are 32 bits, and the kernel keeps the highest for "none" (CVE-2024-40635). */
   private static final long MAX_ID = 0xFFFF_FFFEL;
 
@@ -21,7 +21,8 @@ final class UserLookup {
 
   private final RootFiles root;
 
-  UserLookup(RootFiles root) {
+  /** Reads the files of {@code root}. */
+  public UserLookup(RootFiles root) {
     this.root = root;
   }
 
@@ -31,7 +32,7 @@ final class UserLookup {
    * @param user ids and supplementary groups
    * @param home its home folder, {@code /} if unknown
    */
-  record Identity(UserSpec user, String home) {}
+  public record Identity(UserSpec user, String home) {}
 
   /**
    * Resolves {@code user[:group]}, names or numbers, as Docker does.
@@ -40,7 +41,7 @@ final class UserLookup {
    * @param extraGroups {@code --group-add}
    * @throws EngineException INVALID_ARGUMENT naming what is unknown or out of range
    */
-  Identity resolve(String text, List<String> extraGroups) {
+  public Identity resolve(String text, List<String> extraGroups) {
     int colon = text.indexOf(':');
     String asked = colon < 0 ? text : text.substring(0, colon);
     String userPart = asked.isEmpty() ? "0" : asked;
@@ -126,7 +127,7 @@ final class UserLookup {
 
   /** Files of a container's root, read without leaving it. */
   @FunctionalInterface
-  interface RootFiles {
+  public interface RootFiles {
     /** A regular file's content; null if it is absent, no file or longer than the limit. */
     byte @Nullable [] read(String path, int limitBytes);
   }
