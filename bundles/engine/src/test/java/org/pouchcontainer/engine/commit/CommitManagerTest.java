@@ -25,6 +25,7 @@ import org.pouchcontainer.api.event.Event;
 import org.pouchcontainer.api.image.ImageDetails;
 import org.pouchcontainer.api.image.ImageTransferService;
 import org.pouchcontainer.api.image.PullListener;
+import org.pouchcontainer.api.image.PushListener;
 import org.pouchcontainer.engine.container.ContainerEvents;
 import org.pouchcontainer.engine.container.ContainerRecord;
 import org.pouchcontainer.engine.container.ContainerRecords;
@@ -102,7 +103,7 @@ class CommitManagerTest {
     }
 
     @Override
-    public Pushed push(PushRequest request, PullListener listener) {
+    public Pushed push(PushRequest request, PushListener listener) {
       throw new UnsupportedOperationException();
     }
 
