@@ -26,6 +26,7 @@ import org.pouchcontainer.oci.distribution.ImageReference;
 import org.pouchcontainer.oci.distribution.ReferenceDefaults;
 import org.pouchcontainer.oci.image.Descriptor;
 import org.pouchcontainer.oci.image.Index;
+import org.pouchcontainer.oci.image.Manifest;
 import org.pouchcontainer.oci.image.MediaTypes;
 import org.pouchcontainer.spi.Digest;
 import org.pouchcontainer.spi.EngineException;
@@ -66,6 +67,7 @@ public final class ArchiveSaver {
       throws IOException {
     try (Leases.Lease lease = leases.open()) {
       Set<Digest> digests = digests(images, lease);
+      List<Layout> layouts = images.stream().map(this::layout).toList();
       ArchiveWriter archive = new ArchiveWriter(out);
       archive.directory("blobs");
       for (String algorithm : digests.stream().map(Digest::algorithm).distinct().toList()) {
@@ -74,7 +76,10 @@ public final class ArchiveSaver {
       for (Digest digest : digests) {
         write(archive, digest);
       }
-      archive.file("index.json", Json.write(index(images)));
+      for (Layout layout : layouts) {
+        archive.file(path(layout.digest()), layout.manifest());
+      }
+      archive.file("index.json", Json.write(index(layouts)));
       archive.file("manifest.json", Json.write(manifest(images, defaults)));
       archive.file(
           "oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8));
@@ -93,7 +98,6 @@ public final class ArchiveSaver {
       StoredImage stored = documents.image(image.record().manifest());
       stored.layers().forEach(layer -> digests.add(layer.digest()));
       digests.add(image.record().id());
-      digests.add(image.record().manifest());
     }
     for (Digest digest : digests) {
       lease.hold(digest);
@@ -123,30 +127,76 @@ public final class ArchiveSaver {
     }
   }
 
-  private Index index(List<Saved> images) {
+  /**
+   * An image as the layout has it.
+   *
+   * @param manifest in OCI's words: tools that read layouts know no others
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Layout(Saved image, StoredImage stored, byte[] manifest, Digest digest) {}
+
+  private Layout layout(Saved image) {
+    Digest digest = image.record().manifest();
+    StoredImage stored = documents.image(digest);
+    Manifest manifest = stored.manifest();
+    if (!MediaTypes.DOCKER_MANIFEST.equals(manifest.mediaType())) {
+      return new Layout(image, stored, blobs.read(digest, Json.MAX_DOCUMENT_BYTES), digest);
+    }
+    Descriptor config = manifest.config();
+    byte[] bytes =
+        Json.write(
+            new Manifest(
+                2,
+                MediaTypes.OCI_MANIFEST,
+                null,
+                Descriptor.of(MediaTypes.OCI_CONFIG, config.digest(), config.size()),
+                manifest.layers().stream().map(ArchiveSaver::inOciWords).toList(),
+                null,
+                manifest.annotations()));
+    return new Layout(image, stored, bytes, Digest.sha256(bytes));
+  }
+
+  private static Descriptor inOciWords(Descriptor layer) {
+    String type =
+        switch (MediaTypes.layerCompression(layer.mediaType())
+            .orElse(MediaTypes.Compression.NONE)) {
+          case NONE -> MediaTypes.OCI_LAYER;
+          case GZIP -> MediaTypes.OCI_LAYER_GZIP;
+          case ZSTD -> MediaTypes.OCI_LAYER_ZSTD;
+        };
+    return Descriptor.of(type, layer.digest(), layer.size());
+  }
+
+  private static Index index(List<Layout> layouts) {
     List<Descriptor> manifests = new ArrayList<>();
-    for (Saved image : images) {
-      Digest digest = image.record().manifest();
-      StoredImage stored = documents.image(digest);
-      String type = stored.manifest().mediaType();
-      String known = type == null ? MediaTypes.OCI_MANIFEST : type;
-      long size = blobs.size(digest).orElseThrow();
-      if (image.names().isEmpty()) {
-        manifests.add(descriptor(known, digest, size, Map.of(), stored));
+    for (Layout layout : layouts) {
+      Set<ImageReference> names = layout.image().names();
+      if (names.isEmpty()) {
+        manifests.add(descriptor(layout, Map.of()));
       }
-      for (ImageReference name : image.names()) {
-        Map<String, String> annotations =
-            Map.of(OciLayout.NAME, name.toString(), OciLayout.REF_NAME, String.valueOf(name.tag()));
-        manifests.add(descriptor(known, digest, size, annotations, stored));
+      for (ImageReference name : names) {
+        manifests.add(
+            descriptor(
+                layout,
+                Map.of(
+                    OciLayout.NAME,
+                    name.toString(),
+                    OciLayout.REF_NAME,
+                    String.valueOf(name.tag()))));
       }
     }
     return new Index(2, MediaTypes.OCI_INDEX, manifests, Map.of());
   }
 
-  private static Descriptor descriptor(
-      String type, Digest digest, long size, Map<String, String> annotations, StoredImage stored) {
+  private static Descriptor descriptor(Layout layout, Map<String, String> annotations) {
     return new Descriptor(
-        type, digest, size, List.of(), annotations, stored.config().platform(), null);
+        MediaTypes.OCI_MANIFEST,
+        layout.digest(),
+        layout.manifest().length,
+        List.of(),
+        annotations,
+        layout.stored().config().platform(),
+        null);
   }
 
   private ArrayNode manifest(List<Saved> images, ReferenceDefaults defaults) {

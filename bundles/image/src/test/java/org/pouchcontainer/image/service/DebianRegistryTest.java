@@ -7,13 +7,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.pouchcontainer.api.image.ImageConfig;
 import org.pouchcontainer.api.image.ImageDetails;
+import org.pouchcontainer.api.image.ImageTransferService;
 import org.pouchcontainer.api.image.PullRequest;
+import org.pouchcontainer.api.image.PushProgress;
 import org.pouchcontainer.api.image.RegistryCredentials;
 import org.pouchcontainer.archive.support.TarBuilder;
 import org.pouchcontainer.image.support.DebianRegistry;
@@ -28,6 +35,11 @@ import org.pouchcontainer.spi.ErrorKind;
 @Tag("root")
 @Timeout(60)
 class DebianRegistryTest {
+  private static final ImageConfig EMPTY =
+      new ImageConfig(
+          "", Set.of(), List.of(), List.of(), List.of(), Set.of(), "", Map.of(), "", null,
+          List.of());
+
   @TempDir Path folder;
   private Path home;
   private Path registryFolder;
@@ -87,6 +99,56 @@ class DebianRegistryTest {
       RegistryCredentials right = new RegistryCredentials("user", "secret", "", "");
       assertThat(fixture.images().pull(new PullRequest(name, "", right), step -> {}).tags())
           .containsExactly(name);
+    }
+  }
+
+  @Test
+  void pushesMountsAndPullsBack() {
+    try (DebianRegistry registry = new DebianRegistry(registryFolder, true);
+        ImageFixture fixture = new ImageFixture(home, "memory")) {
+      RegistryCredentials user = new RegistryCredentials("user", "secret", "", "");
+      byte[] large = new byte[40 << 20];
+      new java.util.Random(1).nextBytes(large);
+      String name = registry.domain() + "/test/pushed:v1";
+      ImageDetails made =
+          fixture
+              .engine()
+              .transfers()
+              .assemble(
+                  new ImageTransferService.Assembly(
+                      null, EMPTY, List.of("CMD [\"x\"]"), name, "", "", "", ""),
+                  out -> out.write(new TarBuilder().file("large", 0644, large).end()));
+      List<PushProgress> steps = new ArrayList<>();
+      ImageTransferService transfers = fixture.engine().transfers();
+      assertThatThrownBy(
+              () ->
+                  transfers.push(
+                      new ImageTransferService.PushRequest(name, false, "", null), steps::add))
+          .isInstanceOfSatisfying(
+              EngineException.class,
+              e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNAUTHENTICATED));
+      Digest pushed =
+          transfers
+              .push(new ImageTransferService.PushRequest(name, false, "", user), steps::add)
+              .tags()
+              .get(0)
+              .manifest();
+      String other = registry.domain() + "/other/pushed:v2";
+      fixture.images().tag(name, other);
+      transfers.push(new ImageTransferService.PushRequest(other, false, "", user), steps::add);
+      assertThat(steps)
+          .filteredOn(
+              step ->
+                  step instanceof PushProgress.Layer layer
+                      && layer.phase() == PushProgress.Phase.MOUNTED)
+          .hasSize(1);
+      assertThat(fixture.engine().registries().login(registry.domain(), user)).isEmpty();
+      assertThat(fixture.engine().registries().inspect(other, user).digest()).isEqualTo(pushed);
+      fixture.images().remove(made.id().toString(), true);
+      assertThat(fixture.blobs()).isEmpty();
+      ImageDetails again = fixture.images().pull(new PullRequest(other, "", user), step -> {});
+      assertThat(again.id()).isEqualTo(made.id());
+      assertThat(fixture.tree(again)).startsWith("./large ");
     }
   }
 }

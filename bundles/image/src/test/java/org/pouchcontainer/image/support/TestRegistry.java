@@ -2,6 +2,7 @@ package org.pouchcontainer.image.support;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +44,13 @@ public final class TestRegistry implements AutoCloseable {
   private volatile String redirectBlobsTo = "";
   private volatile int blobStatus;
   private final AtomicInteger statusTimes = new AtomicInteger();
+  private final Map<String, Set<String>> pushed = new ConcurrentHashMap<>();
+  private final Map<String, ByteArrayOutputStream> uploads = new ConcurrentHashMap<>();
+  private final AtomicLong uploadedBytes = new AtomicLong();
+  private final AtomicInteger uploadDrops = new AtomicInteger();
+  private volatile int uploadDropAt;
+  private volatile boolean forgetful;
+  private volatile String searchAnswer = "";
   private volatile Runnable beforeBlob = () -> {};
   private volatile Runnable middleOfBlob = () -> {};
 
@@ -63,6 +72,7 @@ public final class TestRegistry implements AutoCloseable {
     server.setExecutor(workers);
     server.createContext("/v2/", this::api);
     server.createContext("/token", this::token);
+    server.createContext("/v1/search", this::search);
     server.createContext("/elsewhere/", this::elsewhere);
     server.start();
   }
@@ -124,6 +134,42 @@ public final class TestRegistry implements AutoCloseable {
     dropAt = part;
   }
 
+  /** Breaks the next {@code times} uploads off when so many bytes of a request have come. */
+  public void dropUploads(int times, int afterBytes) {
+    uploadDrops.set(times);
+    uploadDropAt = afterBytes;
+  }
+
+  /** Uploads that break off are gone. */
+  public void forgetUploads() {
+    forgetful = true;
+  }
+
+  /** Bytes of blobs that were received. */
+  public long uploadedBytes() {
+    return uploadedBytes.get();
+  }
+
+  /** Digests of the blobs that were pushed to, or mounted into, a repository. */
+  public Set<String> pushedTo(String repository) {
+    return pushed.getOrDefault(repository, Set.of());
+  }
+
+  /** As if a repository had got all blobs by a push. */
+  public void markPushed(String repository) {
+    blobs.keySet().forEach(digest -> addPushed(repository, digest));
+  }
+
+  /** What a tag or digest stands for; null if nothing. */
+  public byte[] manifestBytes(String reference) {
+    Document document = manifests.get(reference);
+    return document == null ? null : document.content();
+  }
+
+  public void answerSearches(String json) {
+    searchAnswer = json;
+  }
+
   public void withoutRanges() {
     ranges = false;
   }
@@ -177,6 +223,23 @@ public final class TestRegistry implements AutoCloseable {
       note(exchange);
       if (!isAllowed(exchange)) {
         challenge(exchange);
+      } else if (path.equals("/v2/")) {
+        exchange.sendResponseHeaders(200, -1);
+      } else if (path.endsWith("/tags/list")) {
+        tags(exchange);
+      } else if (path.contains("/blobs/uploads/")) {
+        upload(exchange, path);
+      } else if (exchange.getRequestMethod().equals("HEAD")) {
+        String repository = path.substring("/v2/".length(), path.indexOf("/blobs/"));
+        boolean there = pushedTo(repository).contains(path.substring(path.lastIndexOf('/') + 1));
+        exchange.sendResponseHeaders(there ? 200 : 404, -1);
+      } else if (exchange.getRequestMethod().equals("PUT")) {
+        byte[] content = exchange.getRequestBody().readAllBytes();
+        addManifest(
+            path.substring(path.lastIndexOf('/') + 1),
+            content,
+            exchange.getRequestHeaders().getFirst("Content-Type"));
+        exchange.sendResponseHeaders(201, -1);
       } else if (path.contains("/manifests/")) {
         manifest(exchange, path.substring(path.lastIndexOf('/') + 1));
       } else if (path.contains("/blobs/")) {
@@ -191,6 +254,132 @@ public final class TestRegistry implements AutoCloseable {
         exchange.sendResponseHeaders(404, -1);
       }
     }
+  }
+
+  private void addPushed(String repository, String digest) {
+    pushed.computeIfAbsent(repository, name -> ConcurrentHashMap.newKeySet()).add(digest);
+  }
+
+  /** Two tags a page, to see that all pages are read. */
+  private void tags(HttpExchange exchange) throws IOException {
+    List<String> all =
+        manifests.keySet().stream().filter(name -> !name.contains(":")).sorted().toList();
+    String query = exchange.getRequestURI().getQuery();
+    int from = query == null ? 0 : Integer.parseInt(query.substring("from=".length()));
+    int to = Math.min(all.size(), from + 2);
+    if (to < all.size()) {
+      exchange
+          .getResponseHeaders()
+          .set(
+              "Link",
+              "<%s?from=%d>; rel=\"next\"".formatted(exchange.getRequestURI().getPath(), to));
+    }
+    answer(
+        exchange,
+        "{\"tags\":[%s]}"
+            .formatted(
+                String.join(",", all.subList(from, to).stream().map(t -> '"' + t + '"').toList())));
+  }
+
+  private void search(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      requests.add(exchange.getRequestURI().toString());
+      note(exchange);
+      if (searchAnswer.isEmpty()) {
+        exchange.sendResponseHeaders(404, -1);
+      } else {
+        answer(exchange, searchAnswer);
+      }
+    }
+  }
+
+  private static void answer(HttpExchange exchange, String json) throws IOException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private void upload(HttpExchange exchange, String path) throws IOException {
+    int split = path.indexOf("/blobs/uploads/");
+    String repository = path.substring("/v2/".length(), split);
+    String id = path.substring(split + "/blobs/uploads/".length());
+    String query = String.valueOf(exchange.getRequestURI().getQuery());
+    requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    if (exchange.getRequestMethod().equals("POST")) {
+      begin(exchange, repository, query);
+      return;
+    }
+    ByteArrayOutputStream stored = uploads.get(id);
+    if (stored == null) {
+      exchange.sendResponseHeaders(404, -1);
+    } else if (receive(exchange, id, stored)) {
+      finish(exchange, repository, id, query, stored.toByteArray());
+    }
+  }
+
+  private void begin(HttpExchange exchange, String repository, String query) throws IOException {
+    if (query.startsWith("mount=")) {
+      String digest = query.substring("mount=".length(), query.indexOf('&'));
+      String from = query.substring(query.indexOf("from=") + "from=".length());
+      if (pushedTo(from).contains(digest)) {
+        addPushed(repository, digest);
+        exchange.sendResponseHeaders(201, -1);
+        return;
+      }
+    }
+    String id = "u" + uploads.size();
+    uploads.put(id, new ByteArrayOutputStream());
+    exchange.getResponseHeaders().set("Location", "/v2/" + repository + "/blobs/uploads/" + id);
+    exchange.sendResponseHeaders(202, -1);
+  }
+
+  /** False if the connection was broken off. */
+  private boolean receive(HttpExchange exchange, String id, ByteArrayOutputStream stored)
+      throws IOException {
+    boolean small = !exchange.getRequestMethod().equals("PATCH") && uploadDropAt > 0;
+    boolean drop =
+        !exchange.getRequestMethod().equals("GET")
+            && (!small || length(exchange) > uploadDropAt)
+            && uploadDrops.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+    byte[] content =
+        drop
+            ? exchange.getRequestBody().readNBytes(uploadDropAt)
+            : exchange.getRequestBody().readAllBytes();
+    uploadedBytes.addAndGet(content.length);
+    stored.writeBytes(content);
+    if (drop && forgetful) {
+      uploads.remove(id);
+    }
+    return !drop;
+  }
+
+  private static long length(HttpExchange exchange) {
+    String header = exchange.getRequestHeaders().getFirst("Content-Length");
+    return header == null ? 0 : Long.parseLong(header);
+  }
+
+  private void finish(
+      HttpExchange exchange, String repository, String id, String query, byte[] content)
+      throws IOException {
+    exchange.getResponseHeaders().set("Location", exchange.getRequestURI().getPath());
+    if (!exchange.getRequestMethod().equals("PUT")) {
+      if (content.length > 0) {
+        exchange.getResponseHeaders().set("Range", "0-" + (content.length - 1));
+      }
+      boolean asked = exchange.getRequestMethod().equals("GET");
+      exchange.sendResponseHeaders(asked ? 204 : 202, -1);
+      return;
+    }
+    uploads.remove(id);
+    String digest = query.substring("digest=".length());
+    if (!Digest.sha256(content).toString().equals(digest)) {
+      exchange.sendResponseHeaders(400, -1);
+      return;
+    }
+    blobs.put(digest, content);
+    addPushed(repository, digest);
+    exchange.sendResponseHeaders(201, -1);
   }
 
   private void note(HttpExchange exchange) {
@@ -243,7 +432,13 @@ public final class TestRegistry implements AutoCloseable {
         exchange.sendResponseHeaders(401, -1);
         return;
       }
-      byte[] answer = "{\"token\":\"%s\"}".formatted(TOKEN).getBytes(StandardCharsets.UTF_8);
+      boolean offline =
+          String.valueOf(exchange.getRequestURI().getQuery()).contains("offline_token=true");
+      byte[] answer =
+          (offline && sent != null
+                  ? "{\"token\":\"%s\",\"refresh_token\":\"r3fresh\"}".formatted(TOKEN)
+                  : "{\"token\":\"%s\"}".formatted(TOKEN))
+              .getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(200, answer.length);
       exchange.getResponseBody().write(answer);
     }
