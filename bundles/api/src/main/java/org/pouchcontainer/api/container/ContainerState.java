@@ -27,4 +27,10 @@ public record ContainerState(
   /** The state of a container that was just made. */
   public static final ContainerState NEW =
       new ContainerState(ContainerStatus.CREATED, 0, 0, "", false, null, null, 0);
+
+  /** The same state with another count. */
+  public ContainerState withRestartCount(int count) {
+    return new ContainerState(
+        status, pid, exitCode, error, oomKilled, startedAt, finishedAt, count);
+  }
 }

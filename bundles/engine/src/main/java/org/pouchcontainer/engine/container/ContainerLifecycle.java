@@ -9,7 +9,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.ContainerStatus;
 import org.pouchcontainer.engine.driver.Drivers;
 import org.pouchcontainer.engine.util.EngineThreads;
@@ -89,7 +88,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
       throw EngineException.conflict(
           "start " + container.label() + ": it is " + word(status) + hint(status));
     }
-    restarts.forget(container.record().id());
+    forgetRestarts(container);
     try {
       startNow(container);
     } catch (EngineException e) {
@@ -99,6 +98,12 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
       }
       throw e;
     }
+  }
+
+  /** A user's start begins the policy's counting anew. */
+  private void forgetRestarts(Container container) {
+    restarts.forget(container.record().id());
+    container.change(now -> now.withState(now.state().withRestartCount(0), now.process()));
   }
 
   private void startNow(Container container) {
@@ -136,7 +141,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
     int number =
         Signals.parse(signal.isEmpty() ? record.spec().stop().signal() : signal, Signals.TERM);
     container.expectEnd(Container.EndCause.STOP);
-    send(container, number);
+    signalled(container, number);
     thaw(container);
     if (!awaitExit(container, patience(container, timeout))) {
       killAndAwait(container);
@@ -176,6 +181,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
         || container.state().status() == ContainerStatus.RESTARTING) {
       stop(container, timeout, signal);
     }
+    forgetRestarts(container);
     startNow(container);
     events.publish(container.record(), "restart");
   }
@@ -187,12 +193,16 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
     if (number == Signals.KILL) {
       container.expectEnd(Container.EndCause.KILL);
     }
-    send(container, number);
+    signalled(container, number);
     if (number == Signals.KILL) {
       // A frozen process dies only once it is thawed.
       thaw(container);
     }
-    events.publish(container.record(), "kill", Map.of("signal", Integer.toString(number)));
+  }
+
+  private void signalled(Container container, int signal) {
+    send(container, signal);
+    events.publish(container.record(), "kill", Map.of("signal", Integer.toString(signal)));
   }
 
   void pause(Container container) {
@@ -310,7 +320,8 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
       if (closed || container.state().status() != ContainerStatus.RESTARTING) {
         return;
       }
-      container.change(now -> now.withState(countRestart(now.state()), null));
+      container.change(
+          now -> now.withState(now.state().withRestartCount(now.state().restartCount() + 1), null));
       startNow(container);
     } catch (EngineException e) {
       LOG.warn("restart policy: {}", e.getMessage());
@@ -349,18 +360,6 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
             });
   }
 
-  private static ContainerState countRestart(ContainerState s) {
-    return new ContainerState(
-        s.status(),
-        s.pid(),
-        s.exitCode(),
-        s.error(),
-        s.oomKilled(),
-        s.startedAt(),
-        s.finishedAt(),
-        s.restartCount() + 1);
-  }
-
   /** No restart begins any more. */
   void close() {
     closed = true;
@@ -369,7 +368,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
   // Helpers.
 
   private void killAndAwait(Container container) {
-    send(container, Signals.KILL);
+    signalled(container, Signals.KILL);
     thaw(container);
     await(container.exit(), KILL_LIMIT, "kill " + container.label());
   }

@@ -142,7 +142,7 @@ final class ContainerManager implements ContainerService {
           }
           index.releaseName(before.name(), before.id());
           connections.renamed(c);
-          events.publish(c.record(), "rename", Map.of("oldName", before.name()));
+          events.publish(c.record(), "rename", Map.of("oldName", "/" + before.name()));
         });
   }
 
@@ -241,6 +241,7 @@ final class ContainerManager implements ContainerService {
     }
     boolean tty = record.spec().process().tty();
     Attachment live = request.follow() ? live(found, status) : new ReplayAttachment.NoInput();
+    events.publish(record, "attach");
     if (!request.replay()) {
       return new AttachSession(live, tty);
     }
@@ -273,14 +274,21 @@ final class ContainerManager implements ContainerService {
       throw EngineException.invalid(
           "resize: rows " + rows + ", columns " + columns + ": must be 0 to 65535");
     }
-    lifecycle.resize(index.require(container), rows, columns);
+    Container found = index.require(container);
+    lifecycle.resize(found, rows, columns);
+    events.publish(
+        found.record(),
+        "resize",
+        Map.of("height", Integer.toString(rows), "width", Integer.toString(columns)));
   }
 
   @Override
   public ProcessTable top(String container, List<String> psArguments) {
     Container found = index.require(container);
     found.requireProcess("list processes of");
-    return ProcessLister.list(new HashSet<>(lifecycle.processes(found)), psArguments);
+    ProcessTable table = ProcessLister.list(new HashSet<>(lifecycle.processes(found)), psArguments);
+    events.publish(found.record(), "top");
+    return table;
   }
 
   private void locked(String container, Consumer<Container> work) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.pouchcontainer.api.container.ContainerService.ContainerUpdate;
 import org.pouchcontainer.api.container.ContainerSpec;
 import org.pouchcontainer.api.container.ContainerSpec.ProcessSpec;
+import org.pouchcontainer.api.container.ContainerStatus;
 import org.pouchcontainer.api.container.Resources;
 import org.pouchcontainer.engine.driver.Drivers;
 import org.pouchcontainer.engine.spec.SpecBuilder;
@@ -32,6 +33,7 @@ final class ContainerUpdates {
   /** Applies an update to a container whose operation lock the caller holds. */
   List<String> apply(Container container, ContainerUpdate update) {
     ContainerRecord before = container.record();
+    requireUpdatable(container, update);
     Resources merged = merge(before.spec().resources(), update.resources());
     List<String> warnings = specs.validate(merged);
     if (update.restart() != null) {
@@ -47,6 +49,48 @@ final class ContainerUpdates {
     ContainerRecord after = container.change(now -> now.withSpec(spec(now.spec(), merged, update)));
     events.publish(after, "update");
     return warnings;
+  }
+
+  /** What Docker refuses because of what the container has already. */
+  private static void requireUpdatable(Container container, ContainerUpdate update) {
+    ContainerStatus status = container.state().status();
+    if (status == ContainerStatus.REMOVING || status == ContainerStatus.DEAD) {
+      throw EngineException.conflict(
+          "update " + container.label() + ": it is being removed; it cannot be changed");
+    }
+    ContainerSpec spec = container.record().spec();
+    String policy = update.restart() == null ? "" : update.restart().name();
+    if (spec.autoRemove() && !policy.isEmpty() && !policy.equals("no")) {
+      throw EngineException.conflict(
+          "Restart policy cannot be updated because AutoRemove is enabled for the container");
+    }
+    Resources.Memory memory = update.resources().memory();
+    long swap = spec.resources().memory().swapBytes();
+    if (swap > 0 && memory.swapBytes() == 0 && memory.limitBytes() > swap) {
+      throw EngineException.conflict(
+          "Memory limit should be smaller than already set memoryswap limit, update the memoryswap"
+              + " at the same time");
+    }
+    requireCompatible(spec.resources().cpu(), update.resources().cpu());
+  }
+
+  private static void requireCompatible(Resources.Cpu old, Resources.Cpu changed) {
+    if (changed.nanoCpus() > 0 && old.periodMicros() > 0) {
+      throw EngineException.conflict(
+          "Conflicting options: Nano CPUs cannot be updated as CPU Period has already been set");
+    }
+    if (changed.nanoCpus() > 0 && old.quotaMicros() > 0) {
+      throw EngineException.conflict(
+          "Conflicting options: Nano CPUs cannot be updated as CPU Quota has already been set");
+    }
+    if (changed.periodMicros() > 0 && old.nanoCpus() > 0) {
+      throw EngineException.conflict(
+          "Conflicting options: CPU Period cannot be updated as NanoCPUs has already been set");
+    }
+    if (changed.quotaMicros() > 0 && old.nanoCpus() > 0) {
+      throw EngineException.conflict(
+          "Conflicting options: CPU Quota cannot be updated as NanoCPUs has already been set");
+    }
   }
 
   private static ContainerSpec spec(ContainerSpec s, Resources resources, ContainerUpdate update) {
@@ -102,22 +146,19 @@ final class ContainerUpdates {
     Resources.Memory om = old.memory();
     Resources.Cpu c = changed.cpu();
     Resources.Cpu oc = old.cpu();
-    boolean cpusAsked = c.nanoCpus() != 0;
     return new Resources(
         new Resources.Memory(
             or(m.limitBytes(), om.limitBytes()),
             or(m.reservationBytes(), om.reservationBytes()),
-            // A new limit without a swap limit keeps the default of twice the limit.
-            m.swapBytes() != 0 || m.limitBytes() == 0
-                ? or(m.swapBytes(), om.swapBytes())
-                : Math.max(om.swapBytes(), 0) >= m.limitBytes() ? om.swapBytes() : 0,
+            // The first limit of a container comes with the default of twice as much with swap.
+            or(m.swapBytes(), om.swapBytes() == 0 ? m.limitBytes() * 2 : om.swapBytes()),
             m.swappiness() == null ? om.swappiness() : m.swappiness(),
             or(m.kernelBytes(), om.kernelBytes())),
         new Resources.Cpu(
             or(c.shares(), oc.shares()),
-            cpusAsked ? 0 : or(c.quotaMicros(), oc.quotaMicros()),
-            cpusAsked ? 0 : or(c.periodMicros(), oc.periodMicros()),
-            c.quotaMicros() != 0 || c.periodMicros() != 0 ? 0 : or(c.nanoCpus(), oc.nanoCpus()),
+            or(c.quotaMicros(), oc.quotaMicros()),
+            or(c.periodMicros(), oc.periodMicros()),
+            or(c.nanoCpus(), oc.nanoCpus()),
             or(c.realtimePeriodMicros(), oc.realtimePeriodMicros()),
             or(c.realtimeRuntimeMicros(), oc.realtimeRuntimeMicros()),
             c.cpus().isEmpty() ? oc.cpus() : c.cpus(),

@@ -132,10 +132,24 @@ final class ExitHandler {
     if (status.oomKilled()) {
       events.publish(record, "oom");
     }
-    events.publish(record, "die", Map.of("exitCode", Integer.toString(status.code())));
+    events.publish(
+        record,
+        "die",
+        Map.of(
+            "exitCode",
+            Integer.toString(status.code()),
+            "execDuration",
+            Long.toString(seconds(record.state()))));
     container.endRun(new WaitResult(status.code(), record.state().error()));
     release(container, record, live);
     afterExit.ended(container);
+  }
+
+  /** How long the run took, in whole seconds. */
+  private static long seconds(ContainerState s) {
+    return s.startedAt() == null || s.finishedAt() == null
+        ? 0
+        : Math.max(0, Duration.between(s.startedAt(), s.finishedAt()).toSeconds());
   }
 
   private static ContainerRecord exited(

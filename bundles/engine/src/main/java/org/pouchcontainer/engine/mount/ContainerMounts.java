@@ -302,6 +302,10 @@ public final class ContainerMounts {
     options.add(request.propagation().isEmpty() ? "rprivate" : request.propagation());
     if (request.readOnly()) {
       options.add("ro");
+      if (request.recursive() && request.readOnlyDepth() != MountRequest.ReadOnlyDepth.THIS_MOUNT) {
+        // Mounts below the source would stay writable (mount_setattr(2), AT_RECURSIVE).
+        options.add("rro");
+      }
     }
     return new Mount(request.target(), "bind", source.toString(), options);
   }

@@ -58,6 +58,16 @@ final class MountRules {
               + request.propagation()
               + "\" is none of private, rprivate, shared, rshared, slave, rslave");
     }
+    if (request.readOnlyDepth() == MountRequest.ReadOnlyDepth.EVERYTHING
+        && !(request.readOnly()
+            && request.recursive()
+            && Set.of("", "rprivate").contains(request.propagation()))) {
+      throw EngineException.invalid(
+          "mount "
+              + request.target()
+              + ": read-only by force for all below needs a recursive, read-only mount with"
+              + " propagation rprivate");
+    }
     switch (request.type()) {
       case BIND -> {
         if (!request.source().startsWith("/") || request.source().indexOf('\0') >= 0) {

@@ -3,6 +3,7 @@ package org.pouchcontainer.engine.spec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,9 @@ public final class ResourceRules {
 
   /** What the kernel counts to (PID_MAX_LIMIT): a limit that nothing reaches, on any runtime. */
   private static final long ALL_PIDS = 4L << 20;
+
+  /** With fewer descriptors crun cannot get as far as the program. */
+  private static final int MIN_FILES = 32;
 
   private static final String CPUS = "cpuset cpus";
 
@@ -201,21 +205,34 @@ public final class ResourceRules {
       }
     }
     for (String number : list.split("[,-]")) {
-      int highest = highestProcessor();
-      if (what.equals(CPUS) && !number.isEmpty() && Integer.parseInt(number) > highest) {
+      int highest = what.equals(CPUS) ? highest("cpu") : highest("node");
+      if (!number.isEmpty() && Integer.parseInt(number) > highest) {
         throw EngineException.invalid(
-            what + " \"" + list + "\": this host has processors 0 to " + highest);
+            what
+                + " \""
+                + list
+                + "\": this host has "
+                + (what.equals(CPUS) ? "processors" : "memory nodes")
+                + " 0 to "
+                + highest);
       }
     }
   }
 
-  /** The last processor of the host, whichever of them this process may use itself. */
-  private static int highestProcessor() {
+  /**
+   * The last processor or memory node of the host, whichever of them this process may use itself.
+   *
+   * @param kind {@code cpu} or {@code node}
+   */
+  private static int highest(String kind) {
     try {
-      String online = Files.readString(Path.of("/sys/devices/system/cpu/online")).strip();
+      String online = Files.readString(Path.of("/sys/devices/system", kind, "online")).strip();
       return Integer.parseInt(online.replaceFirst(".*[,-]", ""));
+    } catch (NoSuchFileException e) {
+      // A kernel without memory nodes counts one.
+      return 0;
     } catch (IOException e) {
-      throw new UncheckedIOException("read the host's processors", e);
+      throw new UncheckedIOException("read the host's " + kind + " list", e);
     }
   }
 
@@ -234,6 +251,14 @@ public final class ResourceRules {
     for (Resources.Ulimit u : r.ulimits()) {
       if (!ULIMITS.contains(u.name().toLowerCase(Locale.ROOT))) {
         throw EngineException.invalid("ulimit \"" + u.name() + "\": no such limit");
+      }
+      if (u.name().equalsIgnoreCase("nofile") && u.soft() >= 0 && u.soft() < MIN_FILES) {
+        throw EngineException.invalid(
+            "ulimit nofile: soft "
+                + u.soft()
+                + " is too low: a runtime needs "
+                + MIN_FILES
+                + " descriptors to start a program");
       }
       if (u.hard() != -1 && (u.soft() > u.hard() || u.soft() == -1)) {
         throw EngineException.invalid(
