@@ -34,6 +34,7 @@ import org.pouchcontainer.engine.container.Engine;
 import org.pouchcontainer.engine.container.RuntimeCatalog;
 import org.pouchcontainer.engine.driver.DriverRegistry;
 import org.pouchcontainer.engine.driver.Drivers;
+import org.pouchcontainer.engine.hook.ImageHooks;
 import org.pouchcontainer.engine.metrics.Metrics;
 import org.pouchcontainer.engine.metrics.Timed;
 import org.pouchcontainer.engine.store.RecordJson;
@@ -43,6 +44,7 @@ import org.pouchcontainer.engine.system.SystemManager;
 import org.pouchcontainer.linux.Kernel;
 import org.pouchcontainer.spi.ContainerId;
 import org.pouchcontainer.spi.EngineException;
+import org.pouchcontainer.spi.hook.DaemonHook;
 import org.pouchcontainer.spi.host.HostFiles;
 import org.pouchcontainer.spi.host.HostMounts;
 import org.pouchcontainer.spi.host.HostProcesses;
@@ -63,6 +65,8 @@ public final class EngineComponent {
 
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private final Optional<Engine> engine;
+  private final Optional<ImageHooks> imageHooks;
+  private final Drivers drivers;
   private final Optional<Metrics> metrics;
 
   /** Builds the engine; on failure offers {@link EngineFailed} instead. */
@@ -80,6 +84,7 @@ public final class EngineComponent {
       @Reference HostProcesses processes,
       @Reference Kernel kernel) {
     Engine built = null;
+    ImageHooks heard = null;
     Metrics meter = null;
     try {
       DaemonSettings current = settings.current();
@@ -103,7 +108,7 @@ public final class EngineComponent {
       SystemManager system =
           new SystemManager(
               engineId(drivers, current),
-              current,
+              settings,
               drivers,
               runtimes,
               cgroups,
@@ -111,6 +116,17 @@ public final class EngineComponent {
               images,
               built::counts,
               version(context));
+      drivers
+          .hooks()
+          .before(
+              DaemonHook.class,
+              "before serving",
+              Boolean.TRUE,
+              (hook, value) -> {
+                hook.beforeServing();
+                return value;
+              });
+      heard = new ImageHooks(drivers.hooks(), images, events, current.snapshotter());
       OuterServices outer =
           OuterServices.of(
               built,
@@ -146,6 +162,8 @@ public final class EngineComponent {
               EngineFailed.class, new EngineFailed() {}, FrameworkUtil.asDictionary(properties)));
     }
     this.engine = Optional.ofNullable(built);
+    this.imageHooks = Optional.ofNullable(heard);
+    this.drivers = drivers;
     this.metrics = Optional.ofNullable(meter);
   }
 
@@ -186,6 +204,27 @@ public final class EngineComponent {
             });
   }
 
+  private void tellOfStop() {
+    if (engine.isEmpty()) {
+      return;
+    }
+    try {
+      drivers
+          .hooks()
+          .before(
+              DaemonHook.class,
+              "before the stop",
+              Boolean.TRUE,
+              (hook, value) -> {
+                hook.beforeStop();
+                return value;
+              });
+    } catch (EngineException e) {
+      // A stop cannot be refused.
+      LOG.warn("{}", e.getMessage());
+    }
+  }
+
   private <S> void register(BundleContext context, Class<S> type, S service) {
     registrations.add(context.registerService(type, service, null));
   }
@@ -193,6 +232,8 @@ public final class EngineComponent {
   /** Takes the services away; containers run on. */
   @Deactivate
   public void stop() {
+    imageHooks.ifPresent(ImageHooks::close);
+    tellOfStop();
     registrations.forEach(
         registration -> {
           try {

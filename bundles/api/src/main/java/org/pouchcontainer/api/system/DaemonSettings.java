@@ -59,6 +59,31 @@ public record DaemonSettings(
     volumeDriverAliases = Map.copyOf(volumeDriverAliases);
   }
 
+  /** The same settings with other labels and registries. */
+  public DaemonSettings with(List<String> newLabels, Registry newRegistry) {
+    return new DaemonSettings(
+        home,
+        run,
+        listen,
+        dockerListen,
+        tls,
+        newRegistry,
+        snapshotter,
+        store,
+        defaultRuntime,
+        runtimes,
+        cgroupDriver,
+        cgroupParent,
+        defaultLog,
+        newLabels,
+        oomScoreAdjust,
+        debug,
+        volumeDriverAliases,
+        dns,
+        init,
+        bridge);
+  }
+
   /**
    * Certificates of tcp listeners; empty strings for none.
    *

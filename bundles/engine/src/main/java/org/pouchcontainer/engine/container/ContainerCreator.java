@@ -63,6 +63,7 @@ final class ContainerCreator {
   private final SpecBuilder specs;
   private final InitProgram init;
   private final ContainerLogs logs;
+  private final ContainerHooks hooks;
   private final HostFiles files;
 
   ContainerCreator(
@@ -79,6 +80,7 @@ final class ContainerCreator {
       SpecBuilder specs,
       InitProgram init,
       ContainerLogs logs,
+      ContainerHooks hooks,
       HostFiles files) {
     this.images = images;
     this.drivers = drivers;
@@ -93,6 +95,7 @@ final class ContainerCreator {
     this.specs = specs;
     this.init = init;
     this.logs = logs;
+    this.hooks = hooks;
     this.files = files;
   }
 
@@ -123,8 +126,20 @@ final class ContainerCreator {
     } else {
       index.reserve(name, id);
     }
-    make(id, name, image, spec, connections, arguments, runtime, plan);
+    ContainerSpec hooked = withHooks(id, name, spec);
+    make(id, name, image, hooked, connections, arguments, runtime, plan);
     return new Created(id, name, warnings);
+  }
+
+  private ContainerSpec withHooks(ContainerId id, String name, ContainerSpec spec) {
+    try {
+      ContainerSpec hooked = hooks.beforeCreate(id, name, spec);
+      requireModestSize(hooked);
+      return hooked;
+    } catch (RuntimeException e) {
+      index.releaseName(name, id);
+      throw e;
+    }
   }
 
   /** All containers' records are in memory: no single one may fill it. */

@@ -38,6 +38,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
   private final ExitHandler exits;
   private final HealthChecks health;
   private final ContainerLogs logs;
+  private final ContainerHooks hooks;
   private volatile boolean closed;
 
   ContainerLifecycle(
@@ -49,6 +50,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
       EngineThreads threads,
       HealthChecks health,
       ContainerLogs logs,
+      ContainerHooks hooks,
       ExitHandlerFactory exits) {
     this.drivers = drivers;
     this.folders = folders;
@@ -58,6 +60,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
     this.threads = threads;
     this.health = health;
     this.logs = logs;
+    this.hooks = hooks;
     this.exits = exits.create(this);
   }
 
@@ -112,6 +115,7 @@ final class ContainerLifecycle implements ExitHandler.AfterExit {
     health.begin(container);
     exits.watch(container, process);
     events.publish(container.record(), "start");
+    hooks.afterStart(container.record(), folders.root(container.record().id()));
   }
 
   private static String hint(ContainerStatus status) {

@@ -30,6 +30,7 @@ final class ContainerRemover {
   private final ContainerMounts mounts;
   private final HostFiles files;
   private final ContainerLogs logs;
+  private final ContainerHooks hooks;
   private final ContainerEvents events;
 
   ContainerRemover(
@@ -41,6 +42,7 @@ final class ContainerRemover {
       ContainerMounts mounts,
       HostFiles files,
       ContainerLogs logs,
+      ContainerHooks hooks,
       ContainerEvents events) {
     this.drivers = drivers;
     this.index = index;
@@ -50,6 +52,7 @@ final class ContainerRemover {
     this.mounts = mounts;
     this.files = files;
     this.logs = logs;
+    this.hooks = hooks;
     this.events = events;
   }
 
@@ -80,6 +83,7 @@ final class ContainerRemover {
     deleteFolder(record);
     index.remove(container);
     events.publish(record, "destroy");
+    hooks.afterRemove(record);
     container.completeRemoval(new WaitResult(exitCode, ""));
   }
 

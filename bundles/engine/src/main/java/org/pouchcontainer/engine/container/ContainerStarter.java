@@ -74,6 +74,7 @@ final class ContainerStarter {
   private final EngineThreads threads;
   private final SpecBuilder specs;
   private final InitProgram init;
+  private final ContainerHooks hooks;
   private final Kernel kernel;
   private final boolean systemdCgroups;
 
@@ -88,6 +89,7 @@ final class ContainerStarter {
       EngineThreads threads,
       SpecBuilder specs,
       InitProgram init,
+      ContainerHooks hooks,
       Kernel kernel,
       boolean systemdCgroups) {
     this.drivers = drivers;
@@ -100,6 +102,7 @@ final class ContainerStarter {
     this.threads = threads;
     this.specs = specs;
     this.init = init;
+    this.hooks = hooks;
     this.kernel = kernel;
     this.systemdCgroups = systemdCgroups;
   }
@@ -220,7 +223,7 @@ final class ContainerStarter {
                 shared,
                 SpecBuilder.hostname(networkOwner.orElse(record)),
                 namespaces.sharedMemoryOwner(record).map(owner -> folders.sharedMemory(owner.id())),
-                List.of(),
+                hooks.beforeStart(record, root),
                 init.isWanted(record.spec()) ? Optional.of(init.require()) : Optional.empty(),
                 (path, limit) -> readInRoot(root, path, limit)));
     try {

@@ -21,9 +21,15 @@ final class ContainerUpdates {
   private final ContainerFolders folders;
   private final SpecBuilder specs;
   private final ContainerEvents events;
+  private final ContainerHooks hooks;
 
   ContainerUpdates(
-      Drivers drivers, ContainerFolders folders, SpecBuilder specs, ContainerEvents events) {
+      Drivers drivers,
+      ContainerFolders folders,
+      SpecBuilder specs,
+      ContainerEvents events,
+      ContainerHooks hooks) {
+    this.hooks = hooks;
     this.drivers = drivers;
     this.folders = folders;
     this.specs = specs;
@@ -48,6 +54,7 @@ final class ContainerUpdates {
     }
     ContainerRecord after = container.change(now -> now.withSpec(spec(now.spec(), merged, update)));
     events.publish(after, "update");
+    hooks.afterUpdate(after);
     return warnings;
   }
 
@@ -117,23 +124,10 @@ final class ContainerUpdates {
     Map<String, String> env = new LinkedHashMap<>();
     p.env().forEach(pair -> env.put(nameOf(pair), pair));
     changes.forEach(pair -> env.put(nameOf(pair), pair));
-    return new ProcessSpec(
-        p.entrypoint(),
-        p.command(),
-        List.copyOf(env.values()),
-        p.workingDirectory(),
-        p.user(),
-        p.groupAdd(),
-        p.tty(),
-        p.openStdin(),
-        p.stdinOnce(),
-        p.attach(),
-        p.exposedPorts(),
-        p.anonymousVolumes(),
-        p.shell());
+    return SpecChanges.withEnv(p, List.copyOf(env.values()));
   }
 
-  private static String nameOf(String pair) {
+  static String nameOf(String pair) {
     int equals = pair.indexOf('=');
     if (equals <= 0) {
       throw EngineException.invalid("environment \"" + pair + "\": expected NAME=value");

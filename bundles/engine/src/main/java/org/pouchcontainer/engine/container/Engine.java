@@ -100,6 +100,7 @@ public final class Engine implements AutoCloseable {
             new CgroupPaths(systemd, settings.cgroupParent()),
             host.own(),
             SecurityProfiles.load());
+    ContainerHooks hooks = new ContainerHooks(drivers.hooks());
     InitProgram init = new InitProgram(settings.init());
     ContainerStarter starter =
         new ContainerStarter(
@@ -113,12 +114,13 @@ public final class Engine implements AutoCloseable {
             threads,
             specs,
             init,
+            hooks,
             host.kernel(),
             systemd);
     ContainerLogs logs = new ContainerLogs(drivers, folders, changes, threads);
     ContainerRemover remover =
         new ContainerRemover(
-            drivers, index, store, folders, runFiles, mounts, host.files(), logs, events);
+            drivers, index, store, folders, runFiles, mounts, host.files(), logs, hooks, events);
     this.execs =
         new ExecManager(index, folders, drivers, specs, starter, events, threads, host.files());
     HealthChecks health =
@@ -141,6 +143,7 @@ public final class Engine implements AutoCloseable {
             threads,
             health,
             logs,
+            hooks,
             after ->
                 new ExitHandler(
                     drivers,
@@ -152,6 +155,7 @@ public final class Engine implements AutoCloseable {
                     threads,
                     health,
                     logs,
+                    hooks,
                     after));
     ContainerConnections connections =
         new ContainerConnections(
@@ -175,9 +179,10 @@ public final class Engine implements AutoCloseable {
                 specs,
                 init,
                 logs,
+                hooks,
                 host.files()),
             lifecycle,
-            new ContainerUpdates(drivers, folders, specs, events),
+            new ContainerUpdates(drivers, folders, specs, events, hooks),
             connections,
             networking.views(),
             new ContainerViews(

@@ -39,6 +39,7 @@ final class ExitHandler {
   private final EngineThreads threads;
   private final HealthChecks health;
   private final ContainerLogs logs;
+  private final ContainerHooks hooks;
   private final AfterExit afterExit;
 
   ExitHandler(
@@ -51,6 +52,7 @@ final class ExitHandler {
       EngineThreads threads,
       HealthChecks health,
       ContainerLogs logs,
+      ContainerHooks hooks,
       AfterExit afterExit) {
     this.drivers = drivers;
     this.folders = folders;
@@ -61,6 +63,7 @@ final class ExitHandler {
     this.threads = threads;
     this.health = health;
     this.logs = logs;
+    this.hooks = hooks;
     this.afterExit = afterExit;
   }
 
@@ -140,6 +143,7 @@ final class ExitHandler {
             Integer.toString(status.code()),
             "execDuration",
             Long.toString(seconds(record.state()))));
+    hooks.afterExit(record, status.code());
     container.endRun(new WaitResult(status.code(), record.state().error()));
     release(container, record, live);
     afterExit.ended(container);

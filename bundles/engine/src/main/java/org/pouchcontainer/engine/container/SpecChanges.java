@@ -1,5 +1,6 @@
 package org.pouchcontainer.engine.container;
 
+import java.util.List;
 import java.util.Map;
 import org.pouchcontainer.api.container.ContainerSpec;
 import org.pouchcontainer.api.container.ContainerSpec.LogConfig;
@@ -13,7 +14,8 @@ final class SpecChanges {
   private SpecChanges() {}
 
   static ContainerSpec withDefaults(ContainerSpec s, LogConfig log, Resources resources) {
-    return copy(s, s.process(), s.labels(), s.network(), resources, s.restart(), log);
+    return copy(
+        s, s.process(), s.labels(), s.annotations(), s.network(), resources, s.restart(), log);
   }
 
   static ContainerSpec withUpdate(
@@ -22,17 +24,52 @@ final class SpecChanges {
       Map<String, String> labels,
       Resources resources,
       RestartPolicy restart) {
-    return copy(s, process, labels, s.network(), resources, restart, s.log());
+    return copy(s, process, labels, s.annotations(), s.network(), resources, restart, s.log());
   }
 
   static ContainerSpec withNetwork(ContainerSpec s, NetworkRequest network) {
-    return copy(s, s.process(), s.labels(), network, s.resources(), s.restart(), s.log());
+    return copy(
+        s,
+        s.process(),
+        s.labels(),
+        s.annotations(),
+        network,
+        s.resources(),
+        s.restart(),
+        s.log());
+  }
+
+  static ContainerSpec withAdjustment(
+      ContainerSpec s,
+      List<String> env,
+      Map<String, String> labels,
+      Map<String, String> annotations) {
+    return copy(
+        s, withEnv(s.process(), env), labels, annotations, s.network(), s.resources(), s.restart(), s.log());
+  }
+
+  static ProcessSpec withEnv(ProcessSpec p, List<String> env) {
+    return new ProcessSpec(
+        p.entrypoint(),
+        p.command(),
+        env,
+        p.workingDirectory(),
+        p.user(),
+        p.groupAdd(),
+        p.tty(),
+        p.openStdin(),
+        p.stdinOnce(),
+        p.attach(),
+        p.exposedPorts(),
+        p.anonymousVolumes(),
+        p.shell());
   }
 
   private static ContainerSpec copy(
       ContainerSpec s,
       ProcessSpec process,
       Map<String, String> labels,
+      Map<String, String> annotations,
       NetworkRequest network,
       Resources resources,
       RestartPolicy restart,
@@ -43,7 +80,7 @@ final class SpecChanges {
         s.hostname(),
         s.domainname(),
         labels,
-        s.annotations(),
+        annotations,
         s.stop(),
         s.healthTest(),
         s.mounts(),

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.api.system.DaemonSettings.Bridge;
 import org.pouchcontainer.api.system.DaemonSettings.ConfiguredRuntime;
@@ -26,13 +27,26 @@ import org.pouchcontainer.spi.EngineException;
 final class SettingsParser {
   private SettingsParser() {}
 
-  static DaemonSettings parse(String json) {
-    JsonNode root;
+  private static JsonNode read(String json) {
     try {
-      root = RecordJson.mapper().readTree(json);
+      return RecordJson.mapper().readTree(json);
     } catch (JsonProcessingException e) {
       throw EngineException.invalid("settings: not a JSON object: " + e.getOriginalMessage());
     }
+  }
+
+  /** The keys that the command line has set. */
+  static Set<String> onCommandLine(String json) {
+    return Set.copyOf(texts(read(json), "command-line", List.of()));
+  }
+
+  /** The path of the configuration file; empty if none is known. */
+  static String configFile(String json) {
+    return text(read(json), "config-file", "");
+  }
+
+  static DaemonSettings parse(String json) {
+    JsonNode root = read(json);
     JsonNode network = root.path("network-config");
     JsonNode log = root.path("default-log-config");
     return new DaemonSettings(

@@ -12,6 +12,7 @@ import org.pouchcontainer.api.image.ImageService;
 import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.api.system.DriverInfo;
 import org.pouchcontainer.api.system.EngineVersion;
+import org.pouchcontainer.api.system.SettingsService;
 import org.pouchcontainer.api.system.SystemInfo;
 import org.pouchcontainer.api.system.SystemInfo.ContainerCounts;
 import org.pouchcontainer.api.system.SystemService;
@@ -22,7 +23,7 @@ import org.pouchcontainer.engine.driver.Drivers;
 /** Tells about the engine and its host. */
 public final class SystemManager implements SystemService {
   private final String engineId;
-  private final DaemonSettings settings;
+  private final SettingsService configured;
   private final Drivers drivers;
   private final RuntimeCatalog runtimes;
   private final CgroupLayout cgroups;
@@ -34,7 +35,7 @@ public final class SystemManager implements SystemService {
   /** Tells what its parts know; {@code engineId} was made at the first start of this home. */
   public SystemManager(
       String engineId,
-      DaemonSettings settings,
+      SettingsService settings,
       Drivers drivers,
       RuntimeCatalog runtimes,
       CgroupLayout cgroups,
@@ -43,7 +44,7 @@ public final class SystemManager implements SystemService {
       Supplier<ContainerCounts> counts,
       String version) {
     this.engineId = engineId;
-    this.settings = settings;
+    this.configured = settings;
     this.drivers = drivers;
     this.runtimes = runtimes;
     this.cgroups = cgroups;
@@ -55,6 +56,7 @@ public final class SystemManager implements SystemService {
 
   @Override
   public SystemInfo info() {
+    DaemonSettings settings = configured.current();
     List<String> listen = new ArrayList<>(settings.listen());
     listen.addAll(settings.dockerListen());
     return new SystemInfo(

@@ -30,8 +30,10 @@ import org.pouchcontainer.engine.store.RecordStore;
 import org.pouchcontainer.spi.ContainerId;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
+import org.pouchcontainer.spi.hook.VolumeHook;
 import org.pouchcontainer.spi.store.MetadataStore;
 import org.pouchcontainer.spi.volume.VolumeDriver;
+import org.pouchcontainer.spi.volume.VolumeRequest;
 
 /**
  * Keeps the records of volumes and calls their drivers, one call per volume at a time. Listing
@@ -155,12 +157,20 @@ public final class VolumeManager implements VolumeService {
     } catch (EngineException e) {
       throw e.within("create volume \"" + name + "\"");
     }
+    VolumeRequest wanted =
+        drivers
+            .hooks()
+            .before(
+                VolumeHook.class,
+                "before the creation of volume " + name,
+                new VolumeRequest(name, creation.options(), creation.labels()),
+                (hook, request) -> sameName(hook.beforeCreate(driverName, request), name));
     VolumeRecord planned =
         new VolumeRecord(
             name,
             driverName,
-            creation.options(),
-            creation.labels(),
+            wanted.options(),
+            wanted.labels(),
             "local",
             Instant.now(),
             "",
@@ -181,6 +191,14 @@ public final class VolumeManager implements VolumeService {
             driver.path(planned.request()).toString());
     save(confirmed);
     return confirmed;
+  }
+
+  private static VolumeRequest sameName(VolumeRequest request, String name) {
+    if (!request.name().equals(name)) {
+      throw EngineException.internal(
+          "create volume \"" + name + "\": a hook has renamed it to " + request.name(), null);
+    }
+    return request;
   }
 
   @Override

@@ -1,0 +1,5 @@
+/** Calls vendors' hooks. */
+@NullMarked
+package org.pouchcontainer.engine.hook;
+
+import org.jspecify.annotations.NullMarked;
