@@ -29,14 +29,7 @@ final class SpecChanges {
 
   static ContainerSpec withNetwork(ContainerSpec s, NetworkRequest network) {
     return copy(
-        s,
-        s.process(),
-        s.labels(),
-        s.annotations(),
-        network,
-        s.resources(),
-        s.restart(),
-        s.log());
+        s, s.process(), s.labels(), s.annotations(), network, s.resources(), s.restart(), s.log());
   }
 
   static ContainerSpec withAdjustment(
@@ -45,7 +38,14 @@ final class SpecChanges {
       Map<String, String> labels,
       Map<String, String> annotations) {
     return copy(
-        s, withEnv(s.process(), env), labels, annotations, s.network(), s.resources(), s.restart(), s.log());
+        s,
+        withEnv(s.process(), env),
+        labels,
+        annotations,
+        s.network(),
+        s.resources(),
+        s.restart(),
+        s.log());
   }
 
   static ProcessSpec withEnv(ProcessSpec p, List<String> env) {
