@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What one daemon has on the host outside of its files: mounts, processes, cgroups, loop devices
- * and sockets. They are known by the daemon's folder and cgroup parent, so daemons side by side are
+ * What one daemon has on the host outside of its files: mounts, processes, cgroups, loop devices,
+ * sockets and networks. They are known by the daemon's folder and cgroup parent, so daemons side by side are
  * told apart.
  */
 public final class Footprint {
@@ -19,11 +20,15 @@ public final class Footprint {
   private final Path folder;
   private final String cgroupParent;
   private final long daemon;
+  private final TestBridge bridge;
+  private final Set<String> networkIds;
 
   /** Looks for what belongs to this daemon. */
   public Footprint(Pouchd pouchd) {
     this.folder = pouchd.folder();
     this.cgroupParent = pouchd.cgroupParent();
+    this.bridge = pouchd.bridge();
+    this.networkIds = pouchd.networkIds();
     this.daemon = pouchd.isRunning() ? pouchd.pid() : -1;
   }
 
@@ -35,6 +40,7 @@ public final class Footprint {
     cgroupsOfContainers().forEach(cgroup -> all.add("cgroup " + cgroup));
     loopDevices().forEach(device -> all.add("loop device " + device));
     sockets().forEach(socket -> all.add("socket " + socket));
+    networks().forEach(network -> all.add("network " + network));
     return all;
   }
 
@@ -44,7 +50,27 @@ public final class Footprint {
     processes().forEach(process -> all.add("process " + process));
     mounts().stream().filter(m -> !m.contains("/volumes/")).forEach(m -> all.add("mount " + m));
     cgroupsOfContainers().forEach(cgroup -> all.add("cgroup " + cgroup));
+    cables().forEach(cable -> all.add("network device " + cable));
     return all;
+  }
+
+  /** Devices and firewall tables of its networks. Namespaces are seen as mounts. */
+  public List<String> networks() {
+    List<String> devices = devices();
+    List<String> found = new ArrayList<>(TestBridge.linksOf(devices));
+    found.addAll(TestBridge.tablesOf(devices));
+    return found;
+  }
+
+  /** What is plugged into its bridges. */
+  private List<String> cables() {
+    return TestBridge.linksOf(devices()).stream().filter(d -> d.startsWith("veth")).toList();
+  }
+
+  private List<String> devices() {
+    List<String> devices = new ArrayList<>(List.of(bridge.name()));
+    networkIds.forEach(id -> devices.add(TestBridge.deviceOf(id)));
+    return devices;
   }
 
   /** Parents are the user's, shared by many containers, and stay. */
@@ -132,6 +158,10 @@ public final class Footprint {
     mounts.sort(Comparator.reverseOrder());
     for (String mount : mounts) {
       Program.of("umount", "-l", mount).run();
+    }
+    for (String device : devices()) {
+      Program.of("ip", "link", "delete", device).run();
+      TestBridge.removeTable(device);
     }
     cgroups().stream()
         .sorted(Comparator.reverseOrder())

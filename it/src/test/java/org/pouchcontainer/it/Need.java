@@ -25,6 +25,10 @@ public enum Need {
   SKOPEO,
   /** An ssh client. */
   SSH,
+  /** iproute2 and nftables. */
+  NFT,
+  /** aardvark-dns, which answers names in networks. */
+  AARDVARK,
   /** A C compiler, for tests that make system calls of their own inside a container. */
   CC;
 
@@ -47,6 +51,12 @@ public enum Need {
       case REGISTRY -> program("docker-registry");
       case SKOPEO -> program("skopeo");
       case SSH -> program("ssh");
+      case NFT -> program("nft").or(() -> program("ip"));
+      case AARDVARK ->
+          because(
+              java.util.stream.Stream.of("lib", "libexec")
+                  .noneMatch(f -> Files.exists(Path.of("/usr/" + f + "/podman/aardvark-dns"))),
+              "no aardvark-dns");
       case CC -> program("cc");
     };
   }

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -37,6 +39,8 @@ public final class Pouchd
   private static final int LOG_TAIL = 60;
 
   private final Path folder = Files2.temporaryFolder();
+  private final TestBridge bridge = TestBridge.of(folder);
+  private final Set<String> networkIds = new LinkedHashSet<>();
   private final List<String> flags = new ArrayList<>();
   private boolean pullsBusybox = true;
   private boolean clearsAfterEach = true;
@@ -117,6 +121,16 @@ public final class Pouchd
     return folder.getFileName().toString();
   }
 
+  /** The device and addresses of its network {@code bridge}. */
+  public TestBridge bridge() {
+    return bridge;
+  }
+
+  /** Ids of the users' networks that {@link #clear} has removed. */
+  public Set<String> networkIds() {
+    return networkIds;
+  }
+
   // Clients
 
   /** Speaks Pouch's dialect. */
@@ -162,6 +176,8 @@ public final class Pouchd
                 "--listen=unix://" + pouchSocket(),
                 "--docker-listen=unix://" + dockerSocket(),
                 "--cgroup-parent=" + cgroupParent(),
+                "--bridge-name=" + bridge.name(),
+                "--bip=" + bridge.address(),
                 "--pidfile=" + folder.resolve("pouchd.pid"),
                 "--config-file=" + folder.resolve("etc/config.json")));
     if (flags.stream().noneMatch(flag -> flag.startsWith("--ssh-port"))
@@ -277,7 +293,7 @@ public final class Pouchd
     assertThat(progress).as("pull " + image).noneMatch(document -> document.has("error"));
   }
 
-  /** Removes all containers and volumes. */
+  /** Removes all containers, volumes and users' networks. */
   public void clear() {
     RestClient docker = docker();
     for (JsonNode container : docker.get("/containers/json?all=1").expect(200).json()) {
@@ -286,6 +302,10 @@ public final class Pouchd
     JsonNode volumes = docker.get("/volumes").expect(200).json().path("Volumes");
     for (JsonNode volume : volumes) {
       docker.delete("/volumes/" + volume.get("Name").asText());
+    }
+    for (JsonNode network : docker.get("/networks?filters=%7B%22type%22:%5B%22custom%22%5D%7D").json()) {
+      networkIds.add(network.get("Id").asText());
+      docker.delete("/networks/" + network.get("Id").asText());
     }
     assertThat(docker.get("/containers/json?all=1").json())
         .as("containers after clean-up")
@@ -358,6 +378,7 @@ public final class Pouchd
         clear();
         stop();
       }
+      bridge.remove();
       left.addAll(new Footprint(this).residue());
     } finally {
       if (isRunning()) {
