@@ -306,7 +306,7 @@ final class ContainerStarter {
             new ContainerState(
                 status,
                 0,
-                exitCode(failure.kind()),
+                exitCode,
                 failure.getMessage(),
                 false,
                 s.startedAt(),

@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -154,7 +156,19 @@ final class Endpoints {
             .toList(),
         macAddress(record, network, settings),
         ports,
-        settings.driverOptions());
+        options(record, network, settings));
+  }
+
+  /** The resolvers of a container are asked by those of its network. */
+  private static Map<String, String> options(
+      ContainerRecord record, NetworkRecord network, EndpointSettings settings) {
+    List<String> servers = record.spec().network().dns();
+    if (!network.hasNames() || servers.isEmpty()) {
+      return settings.driverOptions();
+    }
+    Map<String, String> options = new HashMap<>(settings.driverOptions());
+    options.put(EndpointRequest.OPTION_DNS, String.join(",", servers));
+    return options;
   }
 
   /** The address that was asked for the container is that of its first network. */

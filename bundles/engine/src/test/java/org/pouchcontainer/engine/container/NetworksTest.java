@@ -381,6 +381,7 @@ class NetworksTest {
         catchThrowableOfType(EngineException.class, () -> fixture.containers().start(id));
     assertThat(e.kind()).isEqualTo(ErrorKind.NOT_FOUND);
     assertThat(e.getMessage()).contains("network nosuch not found");
+    assertThat(fixture.containers().inspect(id).state().exitCode()).isEqualTo(128);
     nothingIsConnected();
     network("nosuch");
     fixture.containers().start(id);

@@ -32,6 +32,12 @@ public record EndpointRequest(
     String macAddress,
     List<PublishedPort> ports,
     Map<String, String> options) {
+  /**
+   * Option: resolvers that are asked for names outside of the network, addresses separated by
+   * commas. The engine sets it where a container has its own.
+   */
+  public static final String OPTION_DNS = "org.pouchcontainer.dns.servers";
+
   /** Copies its collections. */
   public EndpointRequest {
     names = List.copyOf(names);
