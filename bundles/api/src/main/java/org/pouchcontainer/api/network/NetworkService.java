@@ -40,9 +40,10 @@ public interface NetworkService {
   /**
    * Connects a container, at once if it runs, else at its next start.
    *
-   * @throws EngineException {@link ErrorKind#PERMISSION_DENIED} if it is connected already or its
-   *     network mode cannot be combined, {@link ErrorKind#CONFLICT} for an address that is taken,
-   *     {@link ErrorKind#INVALID_ARGUMENT} for one outside the subnets
+   * @throws EngineException {@link ErrorKind#PERMISSION_DENIED} if it runs and is connected
+   *     already, {@link ErrorKind#CONFLICT} for an address that is taken, {@link
+   *     ErrorKind#INVALID_ARGUMENT} for one outside the subnets, or if its network mode cannot be
+   *     combined
    */
   void connect(String network, String container, EndpointSettings settings);
 
