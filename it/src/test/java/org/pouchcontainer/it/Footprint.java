@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * What one daemon has on the host outside of its files: mounts, processes, cgroups, loop devices,
- * sockets and networks. They are known by the daemon's folder and cgroup parent, so daemons side by side are
- * told apart.
+ * sockets and networks. They are known by the daemon's folder and cgroup parent, so daemons side by
+ * side are told apart.
  */
 public final class Footprint {
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");

@@ -303,7 +303,8 @@ public final class Pouchd
     for (JsonNode volume : volumes) {
       docker.delete("/volumes/" + volume.get("Name").asText());
     }
-    for (JsonNode network : docker.get("/networks?filters=%7B%22type%22:%5B%22custom%22%5D%7D").json()) {
+    for (JsonNode network :
+        docker.get("/networks?filters=%7B%22type%22:%5B%22custom%22%5D%7D").json()) {
       networkIds.add(network.get("Id").asText());
       docker.delete("/networks/" + network.get("Id").asText());
     }

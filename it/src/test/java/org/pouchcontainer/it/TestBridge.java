@@ -53,18 +53,25 @@ public record TestBridge(String name, String prefix) {
 
   /** Tables of the firewall that belong to one of these devices. */
   static List<String> tablesOf(List<String> devices) {
-    return Program.of("sh", "-c", "nft list tables || true").run().stdout().lines()
+    return Program.of("sh", "-c", "nft list tables || true")
+        .run()
+        .stdout()
+        .lines()
         .filter(line -> devices.stream().anyMatch(d -> line.endsWith(" pouch-" + d)))
         .toList();
   }
 
   /** Devices among these that are there, and those that are plugged into them. */
   static List<String> linksOf(List<String> devices) {
-    return Program.of("ip", "-o", "link", "show").run().stdout().lines()
+    return Program.of("ip", "-o", "link", "show")
+        .run()
+        .stdout()
+        .lines()
         .filter(
             line ->
                 devices.stream()
-                    .anyMatch(d -> line.contains(": " + d + ":") || line.contains("master " + d + " ")))
+                    .anyMatch(
+                        d -> line.contains(": " + d + ":") || line.contains("master " + d + " ")))
         .map(line -> line.replaceFirst("^[0-9]+: ([^:]+):.*", "$1"))
         .toList();
   }

@@ -92,19 +92,10 @@ public final class EngineComponent {
       CgroupLayout cgroups = CgroupLayout.ofThisHost();
       OwnLimits own = OwnLimits.ofThisProcess();
       Engine.HostAccess host =
-          new Engine.HostAccess(
-              mounts, files, processes, kernel, kernel.networks(), cgroups, own);
+          new Engine.HostAccess(mounts, files, processes, kernel, kernel.networks(), cgroups, own);
       RuntimeCatalog runtimes = new RuntimeCatalog(drivers, current);
       runtimes.requireDefault();
-      built =
-          new Engine(
-              current,
-              drivers,
-              runtimes,
-              images,
-              volumes,
-              events,
-              host);
+      built = new Engine(current, drivers, runtimes, images, volumes, events, host);
       SystemManager system =
           new SystemManager(
               engineId(drivers, current),

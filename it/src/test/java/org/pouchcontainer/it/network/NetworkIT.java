@@ -46,12 +46,7 @@ class NetworkIT {
 
   private String start(String name, ObjectNode spec) {
     String id =
-        docker
-            .post("/containers/create?name=" + name, spec)
-            .expect(201)
-            .json()
-            .get("Id")
-            .asText();
+        docker.post("/containers/create?name=" + name, spec).expect(201).json().get("Id").asText();
     containers.begin(id);
     return id;
   }
@@ -177,8 +172,7 @@ class NetworkIT {
 
   @Test
   void aTakenPortIsNamedAndNothingIsLeft() {
-    String id =
-        start("web", published("default", "{'80/tcp':[{'HostPort':''}]}", "sleep", "1000"));
+    String id = start("web", published("default", "{'80/tcp':[{'HostPort':''}]}", "sleep", "1000"));
     int port = hostPort(id, "80/tcp");
     String second =
         containers.create(
@@ -249,16 +243,12 @@ class NetworkIT {
   void connectAndDisconnectWhileItRuns() {
     String blue = network("{'Name':'blue'}");
     String id = start("web", in("default", "sleep", "1000"));
-    docker
-        .post("/networks/blue/connect", RestClient.json("{'Container':'web'}"))
-        .expect(200);
+    docker.post("/networks/blue/connect", RestClient.json("{'Container':'web'}")).expect(200);
     String address = endpoint(id, "blue").get("IPAddress").asText();
     assertThat(containers.exec(id, "ip", "-o", "addr", "show", "eth1")).contains(address);
     assertThat(containers.exec(id, "cat", "/etc/hosts")).contains(address);
     assertThat(docker.delete("/networks/blue").status()).isEqualTo(403);
-    docker
-        .post("/networks/blue/disconnect", RestClient.json("{'Container':'web'}"))
-        .expect(200);
+    docker.post("/networks/blue/disconnect", RestClient.json("{'Container':'web'}")).expect(200);
     assertThat(containers.exec(id, "ls", "/sys/class/net")).isEqualTo("eth0\nlo\n");
     assertThat(containers.exec(id, "cat", "/etc/hosts")).doesNotContain(address);
     docker.delete("/networks/" + blue).expect(204);
@@ -277,8 +267,7 @@ class NetworkIT {
     String client =
         start(
             "client",
-            containers.specWith(
-                "{'NetworkMode':'default','Links':['db:store']}", "sleep", "1000"));
+            containers.specWith("{'NetworkMode':'default','Links':['db:store']}", "sleep", "1000"));
     awaitExec(client, "nc -w 3 store 80 </dev/null", "hello");
   }
 

@@ -46,12 +46,7 @@ class NetworkRestoreIT {
   private String start(String name, String hostConfig, String... command) {
     ObjectNode spec = containers.specWith(hostConfig, command);
     String id =
-        docker
-            .post("/containers/create?name=" + name, spec)
-            .expect(201)
-            .json()
-            .get("Id")
-            .asText();
+        docker.post("/containers/create?name=" + name, spec).expect(201).json().get("Id").asText();
     containers.begin(id);
     return id;
   }
