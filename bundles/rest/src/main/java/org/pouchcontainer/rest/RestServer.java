@@ -44,6 +44,7 @@ import org.pouchcontainer.rest.route.ImageTransferRoutes;
 import org.pouchcontainer.rest.route.MetricsRoutes;
 import org.pouchcontainer.rest.route.MissingRoutes;
 import org.pouchcontainer.rest.route.NetworkRoutes;
+import org.pouchcontainer.rest.route.OpenApiRoutes;
 import org.pouchcontainer.rest.route.PluginRoutes;
 import org.pouchcontainer.rest.route.RegistryRoutes;
 import org.pouchcontainer.rest.route.RouteSet;
@@ -127,7 +128,7 @@ public final class RestServer implements AutoCloseable {
     addresses.forEach(a -> all.add(new HttpListeners.Listener(ListenAddress.parse(a), dispatcher)));
   }
 
-  private static Router router(Services s) {
+  static Router router(Services s) {
     StreamThreads threads = new StreamThreads();
     List<RouteSet> sets =
         List.of(
@@ -150,6 +151,7 @@ public final class RestServer implements AutoCloseable {
             new BuildRoutes(),
             new PluginRoutes(),
             new Swarm(),
+            new OpenApiRoutes(s.system().version().version()),
             new NetworkRoutes(s.more().networks()),
             new MissingRoutes());
     Router router = new Router();

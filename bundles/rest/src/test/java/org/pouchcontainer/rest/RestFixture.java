@@ -46,6 +46,7 @@ final class RestFixture implements AutoCloseable {
   final Path folder;
   final Path pouch;
   final Path docker;
+  final RestServer.Services services;
   final RestServer server;
 
   private RestFixture(Path folder, List<String> more, DaemonSettings.Tls tls) {
@@ -55,26 +56,18 @@ final class RestFixture implements AutoCloseable {
     List<String> dockerListen = new ArrayList<>(List.of("unix://" + docker));
     dockerListen.addAll(more);
     this.system = new FakeSystem(List.of("unix://" + pouch), dockerListen, tls);
-    this.server =
-        new RestServer(
-            new RestServer.Services(
-                containers,
-                execs,
-                images,
-                volumes,
-                events,
-                system,
-                system,
-                new RestServer.More(
-                    files,
-                    stats,
-                    commits,
-                    networks,
-                    transfers,
-                    registries,
-                    usage,
-                    new FakeMetrics())),
-            new Guard(() -> hooks));
+    this.services =
+        new RestServer.Services(
+            containers,
+            execs,
+            images,
+            volumes,
+            events,
+            system,
+            system,
+            new RestServer.More(
+                files, stats, commits, networks, transfers, registries, usage, new FakeMetrics()));
+    this.server = new RestServer(services, new Guard(() -> hooks));
   }
 
   static RestFixture started() {

@@ -35,9 +35,19 @@ public final class Router {
       end = m.end();
     }
     regex.append(Pattern.quote(template.substring(end)));
-    Route route = new Route(method, Pattern.compile(regex.toString()), names, kind, handler);
+    Route route =
+        new Route(method, template, Pattern.compile(regex.toString()), names, kind, handler);
     byFirstSegment.computeIfAbsent(firstSegment(template), s -> new ArrayList<>()).add(route);
     return this;
+  }
+
+  /** All routes, as {@code GET /images/{name}/json}, sorted. */
+  public List<String> templates() {
+    return byFirstSegment.values().stream()
+        .flatMap(List::stream)
+        .map(r -> r.method + " " + r.template)
+        .sorted()
+        .toList();
   }
 
   /** The route of this method and decoded path. */
@@ -88,7 +98,12 @@ public final class Router {
   }
 
   private record Route(
-      String method, Pattern pattern, List<String> names, RouteKind kind, RouteHandler handler) {
+      String method,
+      String template,
+      Pattern pattern,
+      List<String> names,
+      RouteKind kind,
+      RouteHandler handler) {
     Map<String, String> variables(Matcher m) {
       Map<String, String> values = new LinkedHashMap<>();
       for (int i = 0; i < names.size(); i++) {
