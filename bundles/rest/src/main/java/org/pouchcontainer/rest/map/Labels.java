@@ -6,7 +6,7 @@ import java.util.Map;
 public final class Labels {
   private Labels() {}
 
-  /** Whether all of {@code label} and none of {@code label!} hold. */
+  /** Whether every wanted label is there and no unwanted one. */
   public static boolean pass(Map<String, String> labels, Filters filters) {
     return filters.of("label").stream().allMatch(l -> has(labels, l))
         && filters.of("label!").stream().noneMatch(l -> has(labels, l));

@@ -42,7 +42,7 @@ public final class References {
     return repository.substring(repository.lastIndexOf('/') + 1);
   }
 
-  /** Those that a pattern of the filter {@code reference} matches; all if there is no pattern. */
+  /** Those that one of the patterns matches; all if there is none. */
   public static List<String> matching(List<String> references, List<String> patterns) {
     if (patterns.isEmpty()) {
       return references;
