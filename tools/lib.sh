@@ -4,11 +4,11 @@
 # shellcheck disable=SC2034
 build_packages=(openjdk-17-jdk-headless maven)
 # shellcheck disable=SC2034
-engine_packages=(crun runc conmon catatonit golang-github-containers-common)
+engine_packages=(crun runc conmon catatonit golang-github-containers-common iproute2 nftables procps aardvark-dns conntrack)
 # shellcheck disable=SC2034
 demo_packages=(busybox-static docker-registry skopeo)
 # shellcheck disable=SC2034
-test_packages=(shellcheck ruby-mdl codespell umoci openssh-client)
+test_packages=(shellcheck ruby-mdl codespell umoci openssh-client iptables bind9-dnsutils)
 
 say() { printf '\n== %s\n' "$*"; }
 

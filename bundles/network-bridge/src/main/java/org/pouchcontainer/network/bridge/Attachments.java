@@ -1,5 +1,6 @@
 package org.pouchcontainer.network.bridge;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,7 +31,14 @@ final class Attachments {
   private final Flows flows;
   private final Threads threads;
   private final Map<String, Endpoint> live = new ConcurrentHashMap<>();
-  private final Map<String, CompletableFuture<Void>> vanishing = new ConcurrentHashMap<>();
+  private final Map<Cable, CompletableFuture<Void>> vanishing = new ConcurrentHashMap<>();
+
+  /** A cable by the names of its ends: the host's, and the namespace where the other is. */
+  private record Cable(String veth, Path namespace) {
+    static Cable of(EndpointRequest request) {
+      return new Cable(Endpoint.veth(request), request.namespace());
+    }
+  }
 
   Attachments(
       Networks networks,
@@ -53,7 +61,7 @@ final class Attachments {
     Deque<Runnable> undo = new ArrayDeque<>();
     try {
       EndpointCheck.whole(request);
-      settle(Endpoint.veth(request));
+      settle(Cable.of(request));
       BridgeNetwork network = networks.use(request.network());
       Endpoint endpoint = reserve(request, network, undo);
       connect(endpoint, undo);
@@ -160,7 +168,7 @@ final class Attachments {
   void detach(EndpointRequest request) {
     EndpointCheck.identity(request);
     BridgeNetwork network = networks.find(request.network());
-    vanish(Endpoint.veth(request));
+    vanish(Cable.of(request));
     Endpoint known = live.remove(request.endpointId());
     if (known == null) {
       if (!request.ports().isEmpty()) {
@@ -180,29 +188,37 @@ final class Attachments {
    * Deletes a cable in the background: it is gone at once, but the kernel says so only after a
    * grace period of some 20 ms, which nobody needs to wait for.
    */
-  private void vanish(String veth) {
-    Running deleting = links.unplug(veth);
-    CompletableFuture<Void> gone = CompletableFuture.runAsync(deleting::await, threads.pool());
-    vanishing.put(veth, gone);
-    gone.whenComplete(
-        (nothing, failure) -> {
-          vanishing.remove(veth, gone);
-          if (failure != null) {
-            LOG.warn("delete {}", veth, failure);
-          }
-        });
+  private void vanish(Cable cable) {
+    Running deleting = links.unplug(cable.veth());
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    vanishing.put(cable, gone);
+    threads.pool().execute(() -> finish(deleting, cable, gone));
+  }
+
+  private void finish(Running deleting, Cable cable, CompletableFuture<Void> gone) {
+    try {
+      deleting.await();
+    } catch (EngineException e) {
+      LOG.warn("delete {}", cable.veth(), e);
+    } finally {
+      vanishing.remove(cable, gone);
+      gone.complete(null);
+    }
   }
 
   /** Waits until the cables of earlier detaches are gone. */
   void settle() {
-    List.copyOf(vanishing.keySet()).forEach(this::settle);
+    vanishing.values().forEach(CompletableFuture::join);
   }
 
-  private void settle(String veth) {
-    CompletableFuture<Void> gone = vanishing.get(veth);
-    if (gone != null) {
-      gone.exceptionally(failure -> null).join();
-    }
+  /** Waits for those that have the same name on one end or the other. */
+  private void settle(Cable cable) {
+    vanishing.forEach(
+        (other, gone) -> {
+          if (other.veth().equals(cable.veth()) || other.namespace().equals(cable.namespace())) {
+            gone.join();
+          }
+        });
   }
 
   void restore(EndpointRequest request, EndpointInfo info) {

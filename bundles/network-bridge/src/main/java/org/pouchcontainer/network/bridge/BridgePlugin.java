@@ -47,55 +47,39 @@ public final class BridgePlugin implements NetworkPlugin {
       BridgeConfig config,
       @Reference HostProcesses processes,
       @Reference HostFiles files) {
-    this(
-        new Settings(
-            state(config.state(), Optional.ofNullable(context.getProperty("pouch.run"))),
-            Stream.of(config.pools()).map(SubnetChooser.Pool::parse).toList(),
-            Duration.ofSeconds(Math.max(1, config.command_limit_seconds())),
-            List.of()),
-        Tools.find(config.aardvark_path()),
-        processes,
-        files,
-        new SocketPortHolder());
-  }
-
-  /**
-   * What a plugin is told.
-   *
-   * @param state volatile folder of the resolver's files
-   * @param pools where subnets come from
-   * @param limit how long an external program may take
-   * @param prefix what stands before every command, empty but in tests
-   */
-  record Settings(
-      Path state, List<SubnetChooser.Pool> pools, Duration limit, List<String> prefix) {}
-
-  /** A plugin over this host's programs. */
-  BridgePlugin(
-      Settings settings, Tools tools, HostProcesses processes, HostFiles files, PortHolder holder) {
-    this(settings, tools, processes, files, holder, new Threads());
+    this(context, config, processes, files, new Threads());
   }
 
   private BridgePlugin(
-      Settings settings,
-      Tools tools,
+      BundleContext context,
+      BridgeConfig config,
       HostProcesses processes,
       HostFiles files,
-      PortHolder holder,
       Threads threads) {
     this(
-        settings,
-        tools,
+        state(config.state(), Optional.ofNullable(context.getProperty("pouch.run"))),
+        Stream.of(config.pools()).map(SubnetChooser.Pool::parse).toList(),
+        Tools.find(config.aardvark_path()),
         processes,
         files,
-        holder,
+        new SocketPortHolder(),
         threads,
-        new HostPrograms(processes, threads, settings.prefix(), settings.limit()));
+        new HostPrograms(
+            processes,
+            threads,
+            List.of(),
+            Duration.ofSeconds(Math.max(1, config.command_limit_seconds()))));
   }
 
-  /** A plugin over given programs. */
+  /**
+   * A plugin over given programs.
+   *
+   * @param state volatile folder of the resolver's files
+   * @param pools where subnets come from
+   */
   BridgePlugin(
-      Settings settings,
+      Path state,
+      List<SubnetChooser.Pool> pools,
       Tools tools,
       HostProcesses processes,
       HostFiles files,
@@ -104,7 +88,8 @@ public final class BridgePlugin implements NetworkPlugin {
       Programs programs) {
     this.tools = tools;
     this.threads = threads;
-    this.resolver = new Resolver(programs, processes, files, tools.aardvark(), settings.state());
+    this.resolver =
+        new Resolver(programs, processes, files, tools.aardvark(), state, threads.pool());
     this.ports = new Ports(holder);
     HostLinks links = new HostLinks(programs, tools);
     Firewall firewall = new Firewall(programs, tools);
@@ -114,7 +99,7 @@ public final class BridgePlugin implements NetworkPlugin {
             firewall,
             new ForeignFirewall(programs, tools),
             resolver,
-            new SubnetChooser(settings.pools()));
+            new SubnetChooser(pools));
     this.attachments =
         new Attachments(
             networks, links, firewall, ports, resolver, new Flows(programs, tools), threads);
@@ -141,6 +126,7 @@ public final class BridgePlugin implements NetworkPlugin {
   /** Ends the plugin's threads and gives ports back; networks stay as they are. */
   @Deactivate
   public void close() {
+    resolver.close();
     ports.close();
     threads.close();
   }

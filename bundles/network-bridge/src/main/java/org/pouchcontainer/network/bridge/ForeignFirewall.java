@@ -61,7 +61,7 @@ final class ForeignFirewall {
     for (String rule : list(program).split("\n", -1)) {
       if (rule.startsWith("-A ") && rule.contains(mark(network))) {
         List<String> words = new ArrayList<>(List.of(program.toString(), "-w", "5", "-D"));
-        words.addAll(List.of(rule.substring(3).replace("\"", "").split(" ")));
+        words.addAll(List.of(rule.substring(3).split(" ")));
         warn(programs.run(words, ""), rule);
       }
     }
@@ -84,7 +84,8 @@ final class ForeignFirewall {
       LOG.debug("{} cannot be read: {}", program, result.complaint());
       return "";
     }
-    return result.output();
+    // Quotation marks are put around comments by some versions only.
+    return result.output().replace("\"", "");
   }
 
   /** Whether a chain ends with a refusal, by its policy or by a last rule for everything. */

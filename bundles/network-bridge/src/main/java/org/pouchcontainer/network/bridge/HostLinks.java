@@ -60,9 +60,7 @@ final class HostLinks {
     if (!link.succeeded()) {
       script.add("link add " + bridge + " address " + hardwareAddress(network) + " type bridge");
       script.add("link set dev " + bridge + " alias " + MARK + network.id());
-      if (network.v6().isEmpty()) {
-        script.add("link set dev " + bridge + " addrgenmode none");
-      }
+      script.add("link set dev " + bridge + " addrgenmode none");
     } else if (link.output().contains(MARK + network.id())) {
       script.addAll(staleAddresses(network));
     }
@@ -74,6 +72,10 @@ final class HostLinks {
                   pool.subnet().prefix(),
                   bridge,
                   pool.subnet().v6() ? " nodad" : " brd +"));
+    }
+    if (network.v6().isPresent()) {
+      // Without a link-local address no neighbour is found; a generated one is tested for a second.
+      script.add("addr replace fe80::1/64 dev " + bridge + " nodad");
     }
     String mtu = network.options().mtu() == 0 ? "" : " mtu " + network.options().mtu();
     script.add("link set dev " + bridge + mtu + " up");

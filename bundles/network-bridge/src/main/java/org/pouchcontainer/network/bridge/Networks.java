@@ -73,15 +73,20 @@ final class Networks {
     forget(network);
   }
 
-  /** A network that was made, by this plugin or by one before it. */
+  /**
+   * A network to take something away from: made by this plugin or by one before it, or never. What
+   * is on the host is found by names, so one without addresses will do.
+   */
   BridgeNetwork find(NetworkSpec spec) {
     synchronized (known) {
       BridgeNetwork present = known.get(spec.id());
-      return present != null ? present : NetworkPlan.of(spec, v6 -> notMade(spec));
+      return present != null
+          ? present
+          : NetworkPlan.of(spec, v6 -> Cidr.parse(v6 ? "fc00::/64" : "0.0.0.0/24"));
     }
   }
 
-  /** The same, and its subnets are taken from now on. */
+  /** A network that was made; its subnets are taken from now on. */
   BridgeNetwork use(NetworkSpec spec) {
     synchronized (known) {
       return known.computeIfAbsent(spec.id(), id -> NetworkPlan.of(spec, v6 -> notMade(spec)));

@@ -5,12 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.network.bridge.Programs.Result;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
@@ -30,6 +34,7 @@ final class Resolver {
   private static final Logger LOG = LoggerFactory.getLogger(Resolver.class);
   private static final int SIGHUP = 1;
   private static final int SIGTERM = 15;
+  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
   private static final String PID_FILE = "aardvark.pid";
 
   private final Programs programs;
@@ -38,17 +43,22 @@ final class Resolver {
   private final Optional<Path> program;
   private final Path folder;
   private final Path temporary;
+  private final Executor executor;
+  private @Nullable Identity watched;
 
   /**
    * @param program aardvark-dns; empty if the host lacks it
    * @param state where the files are; made when needed
+   * @param executor for what happens when it ends
    */
   Resolver(
       Programs programs,
       HostProcesses processes,
       HostFiles files,
       Optional<Path> program,
-      Path state) {
+      Path state,
+      Executor executor) {
+    this.executor = executor;
     this.programs = programs;
     this.processes = processes;
     this.files = files;
@@ -78,10 +88,9 @@ final class Resolver {
     Path file = file(network);
     List<String> lines = new ArrayList<>();
     lines.add(String.join(",", servers(network)));
-    others(file, endpoint.container().value()).forEach(lines::add);
+    lines.addAll(others(file, endpoint.container().value()));
     lines.add(line(endpoint));
-    write(file, lines);
-    reload();
+    publish(file, lines);
   }
 
   /** Forgets a container's names in a network. Idempotent. */
@@ -97,8 +106,7 @@ final class Resolver {
     }
     List<String> lines = new ArrayList<>(List.of(String.join(",", servers(network))));
     lines.addAll(others);
-    write(file, lines);
-    reload();
+    publish(file, lines);
   }
 
   /** Forgets a network. Idempotent. */
@@ -137,13 +145,29 @@ final class Resolver {
   }
 
   private static List<String> others(Path file, String container) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.skip(1).filter(line -> !line.startsWith(container + " ")).toList();
+    return read(file).stream().skip(1).filter(line -> !line.startsWith(container + " ")).toList();
+  }
+
+  private static List<String> read(Path file) {
+    try {
+      return Files.readAllLines(file);
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
       throw failed("read " + file, e);
     }
+  }
+
+  private void publish(Path file, List<String> lines) {
+    // To read its files again costs it the queries of that moment.
+    if (!sorted(lines).equals(sorted(read(file))) || running().isEmpty()) {
+      write(file, lines);
+      reload();
+    }
+  }
+
+  private static List<String> sorted(List<String> lines) {
+    return lines.stream().sorted().toList();
   }
 
   private void write(Path file, List<String> lines) {
@@ -185,10 +209,50 @@ final class Resolver {
   /** Has the files read again, by the process that is there or a new one. */
   private void reload() {
     Optional<Identity> process = running();
-    if (process.isPresent()
-        && processes.signal(process.get().pid(), process.get().start(), SIGHUP)) {
+    if (process.isEmpty()
+        || !processes.signal(process.get().pid(), process.get().start(), SIGHUP)) {
+      start();
+    }
+    running().ifPresent(this::watch);
+  }
+
+  /** Has a new one take its place if it ends while there are names; not if it never works. */
+  private void watch(Identity process) {
+    if (process.equals(watched)) {
       return;
     }
+    watched = process;
+    Instant since = Instant.now();
+    processes
+        .onEnd(process.pid(), process.start())
+        .thenRunAsync(() -> replace(process, since), executor)
+        .exceptionally(
+            failure -> {
+              if (isWatching()) {
+                LOG.error("no names are resolved until a container starts", failure);
+              }
+              return null;
+            });
+  }
+
+  private synchronized void replace(Identity ended, Instant since) {
+    boolean isWanted = ended.equals(watched) && Files.isDirectory(folder) && hasNetworks();
+    if (isWanted && Duration.between(since, Instant.now()).compareTo(SHORTEST_LIFE) > 0) {
+      LOG.warn("the resolver ended by itself: started again");
+      reload();
+    }
+  }
+
+  private synchronized boolean isWatching() {
+    return watched != null;
+  }
+
+  /** Watches no more. The process goes on. */
+  synchronized void close() {
+    watched = null;
+  }
+
+  private void start() {
     Result result =
         programs.daemon(
             List.of(

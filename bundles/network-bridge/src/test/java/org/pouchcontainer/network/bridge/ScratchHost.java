@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.pouchcontainer.linux.Kernel;
 import org.pouchcontainer.linux.internal.service.HostFilesService;
 import org.pouchcontainer.linux.internal.service.HostProcessesService;
-import org.pouchcontainer.network.bridge.BridgePlugin.Settings;
 import org.pouchcontainer.spi.ContainerId;
 
 /**
@@ -42,19 +41,33 @@ final class ScratchHost implements AutoCloseable {
 
   /** A plugin with nothing in memory. */
   BridgePlugin plugin() {
+    return plugin(programs());
+  }
+
+  /** The programs of this machine, in the namespace. */
+  Programs programs() {
+    return new HostPrograms(
+        processes,
+        new Threads(),
+        List.of("/usr/bin/nsenter", "--net=" + host),
+        Duration.ofSeconds(20));
+  }
+
+  /** A plugin over these programs. */
+  BridgePlugin plugin(Programs programs) {
+    List<SubnetChooser.Pool> pools =
+        Stream.of("172.17.0.0/16:16", "172.18.0.0/15:16", "192.168.0.0/16:20")
+            .map(SubnetChooser.Pool::parse)
+            .toList();
     return new BridgePlugin(
-        new Settings(
-            state,
-            Stream.of(
-                    "172.17.0.0/16:16", "172.18.0.0/15:16", "172.20.0.0/14:16", "192.168.0.0/16:20")
-                .map(SubnetChooser.Pool::parse)
-                .toList(),
-            Duration.ofSeconds(20),
-            List.of("/usr/bin/nsenter", "--net=" + host)),
+        state,
+        pools,
         tools(),
         processes,
         new HostFilesService(kernel),
-        new SocketPortHolder());
+        new SocketPortHolder(),
+        new Threads(),
+        programs);
   }
 
   static Tools tools() {
@@ -149,6 +162,11 @@ final class ScratchHost implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  void killResolver() throws IOException {
+    String pid = Files.readString(state.resolve("dns").resolve("aardvark.pid")).strip();
+    ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
   }
 
   private void stopResolver() {
