@@ -22,12 +22,12 @@ record BridgeOptions(
     boolean masquerade,
     String hostBinding,
     boolean predefined) {
-  static final String NAME = "com.docker.network.bridge.name";
-  static final String MTU = "com.docker.network.driver.mtu";
-  static final String ICC = "com.docker.network.bridge.enable_icc";
-  static final String MASQUERADE = "com.docker.network.bridge.enable_ip_masquerade";
-  static final String HOST_BINDING = "com.docker.network.bridge.host_binding_ipv4";
-  static final String PREDEFINED = "com.docker.network.bridge.default_bridge";
+  static final String NAME = NetworkSpec.OPTION_BRIDGE;
+  static final String MTU = NetworkSpec.OPTION_MTU;
+  static final String ICC = NetworkSpec.OPTION_TALK;
+  static final String MASQUERADE = NetworkSpec.OPTION_MASQUERADE;
+  static final String HOST_BINDING = NetworkSpec.OPTION_HOST_ADDRESS;
+  static final String PREDEFINED = NetworkSpec.OPTION_DEFAULT_BRIDGE;
 
   /** What the kernel takes as a name, less what would need quoting somewhere. */
   private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,14}");
