@@ -163,6 +163,10 @@ public final class EngineComponent {
     await("store", drivers.stores(), settings.store());
     await("snapshotter", drivers.snapshotters(), settings.snapshotter());
     await("add-runtime", drivers.runtimes(), "oci");
+    DaemonSettings.LogDefaults log = settings.defaultLog();
+    if (!log.driver().equals("none")) {
+      await("default-log-config.Type", drivers.logs(), log.driver());
+    }
   }
 
   private static void await(String key, DriverRegistry<?> registry, String name) {

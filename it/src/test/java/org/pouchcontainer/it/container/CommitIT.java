@@ -22,12 +22,7 @@ class CommitIT {
   private final Containers containers = new Containers(POUCHD);
 
   private String commit(String id, String query) {
-    return docker
-        .post("/commit?container=" + id + query)
-        .expect(201)
-        .json()
-        .get("Id")
-        .asText();
+    return docker.post("/commit?container=" + id + query).expect(201).json().get("Id").asText();
   }
 
   private String run(String image, String... command) {
@@ -45,13 +40,16 @@ class CommitIT {
     ObjectNode spec =
         containers.specWith(
             "{'Binds':['notcommitted:/data']}",
-            "sh", "-c", "echo kept > /kept; rm /bin/vi; echo hidden > /data/x");
+            "sh",
+            "-c",
+            "echo kept > /kept; rm /bin/vi; echo hidden > /data/x");
     spec.set("Env", RestClient.array("A=1"));
     String id = containers.create(spec);
     containers.begin(id);
     containers.await(id);
     String image =
-        commit(id, "&repo=made&tag=1&author=me&comment=why&changes=" + RestClient.encode("ENV B=2"));
+        commit(
+            id, "&repo=made&tag=1&author=me&comment=why&changes=" + RestClient.encode("ENV B=2"));
     assertThat(run("made:1", "sh", "-c", "cat /kept; echo $A$B; ls /bin/vi /data 2>/dev/null"))
         .isEqualTo("kept\n12\n/data:\n");
     JsonNode inspected = docker.get("/images/made:1/json").expect(200).json();

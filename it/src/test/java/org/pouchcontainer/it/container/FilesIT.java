@@ -70,7 +70,9 @@ class FilesIT {
         containers.create(
             containers.specWith(
                 "{'Binds':['" + volume + ":/data','" + folder + ":/bind']}",
-                "sh", "-c", "[ -e /wait ] || sleep 1000; cat /tmp/f /data/f /bind/f"));
+                "sh",
+                "-c",
+                "[ -e /wait ] || sleep 1000; cat /tmp/f /data/f /bind/f"));
     if (running) {
       containers.begin(id);
     }
@@ -100,7 +102,8 @@ class FilesIT {
         containers.start(
             containers.specWith(
                 "{'Binds':['out" + running + ":/data'],'Tmpfs':{'/t':''}}",
-                "sh", "-c",
+                "sh",
+                "-c",
                 "mkdir -p /a/b; echo hello > /a/b/c; echo v > /data/v; ln -s /a/b /l; echo t > /t/t;"
                     + " touch /done; "
                     + (running ? "sleep 1000" : "true")));
@@ -146,8 +149,7 @@ class FilesIT {
     }
     put(id, "path=/tmp", gzip.toByteArray()).expect(200);
     assertThat(containers.exec(id, "cat", "/tmp/zipped")).isEqualTo("yes");
-    String words =
-        put(id, "path=/&noOverwriteDirNonDir=1", file("tmp", "x")).expect(400).message();
+    String words = put(id, "path=/&noOverwriteDirNonDir=1", file("tmp", "x")).expect(400).message();
     assertThat(words).contains("cannot overwrite directory \"/tmp\" with non-directory");
     put(id, "path=/nothing", file("x", "")).expect(404);
     assertThat(put(id, "path=/etc/passwd", file("x", "")).expect(400).message())
@@ -193,7 +195,8 @@ class FilesIT {
     Path secret = Files.writeString(folder.resolve("secret"), "SECRET");
     String id =
         containers.start(
-            "sh", "-c",
+            "sh",
+            "-c",
             "ln -s " + secret + " /tmp/s; ln -s " + folder + " /tmp/d; touch /done; sleep 1000");
     containers.exec(id, "sh", "-c", "while [ ! -e /done ]; do sleep 0.1; done");
     assertThat(new String(archive(id, "/tmp/s").expect(200).body(), UTF_8))
@@ -229,7 +232,10 @@ class FilesIT {
   void export() throws Exception {
     String id =
         containers.start(
-            containers.specWith("{'Binds':['exported:/data']}", "sh", "-c",
+            containers.specWith(
+                "{'Binds':['exported:/data']}",
+                "sh",
+                "-c",
                 "echo x > /data/hidden; echo y > /shown; touch /done; sleep 1000"));
     containers.exec(id, "sh", "-c", "while [ ! -e /done ]; do sleep 0.1; done");
     String names = listing(docker.get("/containers/" + id + "/export").expect(200).body());

@@ -43,8 +43,7 @@ class HealthIT {
   }
 
   private void awaitStatus(String id, String status) {
-    Await.until(
-        id + " " + status, () -> health(id).path("Status").asText().equals(status));
+    Await.until(id + " " + status, () -> health(id).path("Status").asText().equals(status));
   }
 
   private List<String> actions(String id, Instant since) {
@@ -96,9 +95,7 @@ class HealthIT {
   private List<String> listed(String status) {
     List<String> ids = new ArrayList<>();
     docker
-        .get(
-            "/containers/json?filters="
-                + RestClient.encode("{\"health\":[\"" + status + "\"]}"))
+        .get("/containers/json?filters=" + RestClient.encode("{\"health\":[\"" + status + "\"]}"))
         .expect(200)
         .json()
         .forEach(container -> ids.add(container.get("Id").asText()));

@@ -21,10 +21,7 @@ class StatsIT {
   private final Containers containers = new Containers(POUCHD);
 
   private JsonNode stats(String id) {
-    return docker
-        .get("/containers/" + id + "/stats?stream=false&one-shot=true")
-        .expect(200)
-        .json();
+    return docker.get("/containers/" + id + "/stats?stream=false&one-shot=true").expect(200).json();
   }
 
   @Test
@@ -33,8 +30,7 @@ class StatsIT {
     String id =
         containers.start(
             containers.specWith(
-                "{'Memory':67108864,'PidsLimit':50}",
-                "sh", "-c", "while true; do :; done"));
+                "{'Memory':67108864,'PidsLimit':50}", "sh", "-c", "while true; do :; done"));
     JsonNode first = stats(id);
     long before = first.at("/cpu_stats/cpu_usage/total_usage").asLong();
     assertThat(first.at("/memory_stats/limit").asLong()).isEqualTo(67108864);

@@ -47,6 +47,7 @@ class UpdateIT {
   @ParameterizedTest(name = "{0} then {1}: {2}")
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "'Memory':67108864 | 'Memory':268435456 | 409",
         "'Memory':67108864 | 'MemorySwap':33554432 | 400",
@@ -110,8 +111,19 @@ class UpdateIT {
     events.forEach(event -> actions.add(event.get("Action").asText().replaceAll(":.*", "")));
     assertThat(actions)
         .containsSubsequence(
-            "create", "start", "top", "resize", "update", "rename", "exec_create", "exec_start",
-            "exec_die", "kill", "die", "stop", "destroy");
+            "create",
+            "start",
+            "top",
+            "resize",
+            "update",
+            "rename",
+            "exec_create",
+            "exec_start",
+            "exec_die",
+            "kill",
+            "die",
+            "stop",
+            "destroy");
     JsonNode die =
         events.stream().filter(e -> e.get("Action").asText().equals("die")).findFirst().get();
     assertThat(die.at("/Actor/Attributes/exitCode").asText()).isEqualTo("137");

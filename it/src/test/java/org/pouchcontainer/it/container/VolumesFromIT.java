@@ -38,9 +38,7 @@ class VolumesFromIT {
                 "{'VolumesFrom':['" + nested + "','" + b + ":rw']}",
                 "for d in /a /b /host; do touch $d/x 2>/dev/null && echo $d; done; true"))
         .isEqualTo("/b\n");
-    assertThat(
-            containers.shell(
-                "{'VolumesFrom':['" + a + "']}", "touch /a/x /host/y && ls /host"))
+    assertThat(containers.shell("{'VolumesFrom':['" + a + "']}", "touch /a/x /host/y && ls /host"))
         .isEqualTo("y\n");
     docker
         .post("/containers/create", containers.specWith("{'VolumesFrom':['nosuch']}", "true"))

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.pouchcontainer.api.container.ContainerSpec.LogConfig;
+import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.engine.driver.Drivers;
 import org.pouchcontainer.engine.log.FileChanges;
 import org.pouchcontainer.engine.log.LogCursor;
@@ -79,6 +80,15 @@ final class ContainerLogs {
                           + String.join(", ", known));
                 });
     driver.validate(options.driver());
+  }
+
+  /** Ends the start of an engine whose configuration names what no container could use. */
+  void validateDefaults(DaemonSettings.LogDefaults standard) {
+    try {
+      validate(new LogConfig(standard.driver(), standard.options()));
+    } catch (EngineException e) {
+      throw e.within("setting default-log-config");
+    }
   }
 
   /** A run begins, or is found running. */

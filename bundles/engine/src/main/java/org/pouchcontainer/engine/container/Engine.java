@@ -118,6 +118,7 @@ public final class Engine implements AutoCloseable {
             host.kernel(),
             systemd);
     ContainerLogs logs = new ContainerLogs(drivers, folders, changes, threads);
+    logs.validateDefaults(settings.defaultLog());
     ContainerRemover remover =
         new ContainerRemover(
             drivers, index, store, folders, runFiles, mounts, host.files(), logs, hooks, events);

@@ -31,7 +31,11 @@ public final class Timed {
    * @param actions what the methods are counted as; others are passed through
    */
   public static <S> S of(
-      Class<S> type, S service, MetricsService metrics, String subject, Map<String, String> actions) {
+      Class<S> type,
+      S service,
+      MetricsService metrics,
+      String subject,
+      Map<String, String> actions) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),

@@ -98,8 +98,22 @@ class CommitManagerTest {
       }
       Digest id = Digest.sha256(new byte[] {9});
       return new ImageDetails(
-          id, id, id, List.of(), List.of(), Instant.EPOCH, 0, "amd64", "", "linux", "", "",
-          asked.config(), List.of(), List.of(), Instant.EPOCH);
+          id,
+          id,
+          id,
+          List.of(),
+          List.of(),
+          Instant.EPOCH,
+          0,
+          "amd64",
+          "",
+          "linux",
+          "",
+          "",
+          asked.config(),
+          List.of(),
+          List.of(),
+          Instant.EPOCH);
     }
 
     @Override
@@ -138,7 +152,9 @@ class CommitManagerTest {
     assertThat(images.assembly.config().labels()).isEqualTo(Map.of("l", "1"));
     Event event = events.past(Instant.EPOCH, Instant.MAX).get(0);
     assertThat(event.action()).isEqualTo("commit");
-    assertThat(event.attributes()).containsEntry("imageRef", "web:2").containsEntry("comment", "why");
+    assertThat(event.attributes())
+        .containsEntry("imageRef", "web:2")
+        .containsEntry("comment", "why");
   }
 
   @Test
@@ -146,8 +162,18 @@ class CommitManagerTest {
   void merged() {
     ProcessSpec asked =
         new ProcessSpec(
-            List.of("/entry"), null, List.of("A=2", "B=3"), "/elsewhere", "", List.of(), false,
-            false, false, new AttachFlags(false, false, false), Set.of("81/tcp"), Set.of("/w"),
+            List.of("/entry"),
+            null,
+            List.of("A=2", "B=3"),
+            "/elsewhere",
+            "",
+            List.of(),
+            false,
+            false,
+            false,
+            new AttachFlags(false, false, false),
+            Set.of("81/tcp"),
+            Set.of("/w"),
             List.of());
     commits.commit("web", request(false, asked));
     var config = images.assembly.config();

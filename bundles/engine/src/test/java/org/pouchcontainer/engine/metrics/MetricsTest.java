@@ -74,8 +74,7 @@ class MetricsTest {
   void refused(String subject, String action) {
     assertThat(
             catchThrowableOfType(
-                EngineException.class,
-                () -> metrics.record(subject, action, Duration.ZERO, true)))
+                EngineException.class, () -> metrics.record(subject, action, Duration.ZERO, true)))
         .isNotNull();
   }
 

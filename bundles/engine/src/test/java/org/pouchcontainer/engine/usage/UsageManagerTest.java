@@ -125,8 +125,7 @@ class UsageManagerTest {
 
   private static Map<String, Object> vanishedImage() {
     return Map.of(
-        "inspect", EngineException.notFound("gone"),
-        "sizes", new ImageSizes(1000, Map.of()));
+        "inspect", EngineException.notFound("gone"), "sizes", new ImageSizes(1000, Map.of()));
   }
 
   @Test
@@ -153,7 +152,9 @@ class UsageManagerTest {
     DiskUsage usage =
         manager(
                 List.of(
-                    volume("a", "good"), volume("b", "bad"), volume("c", "hanging"),
+                    volume("a", "good"),
+                    volume("b", "bad"),
+                    volume("c", "hanging"),
                     volume("d", "absent")),
                 vanishedImage())
             .measure();
@@ -169,8 +170,7 @@ class UsageManagerTest {
     UsageManager manager = manager(List.of(), vanishedImage());
     assertThat(manager.sizeOf(record.id())).isEqualTo(new ContainerSize(40, 40));
     assertThat(
-            catchThrowableOfType(
-                    EngineException.class, () -> manager.sizeOf(ContainerId.random()))
+            catchThrowableOfType(EngineException.class, () -> manager.sizeOf(ContainerId.random()))
                 .kind())
         .isEqualTo(ErrorKind.NOT_FOUND);
   }

@@ -73,8 +73,7 @@ class MessageTest {
     options.put("syslog-address", "tcp+tls://127.0.0.1:1");
     String framed = message(options, false);
     int blank = framed.indexOf(' ');
-    assertThat(Integer.parseInt(framed.substring(0, blank)))
-        .isEqualTo(framed.length() - blank - 1);
+    assertThat(Integer.parseInt(framed.substring(0, blank))).isEqualTo(framed.length() - blank - 1);
   }
 
   @ParameterizedTest(name = "{0}={1}")

@@ -101,8 +101,7 @@ class SyslogDriverTest extends LogDriverContract {
     int port = server.getLocalPort();
     server.close();
     LogSource source = source("late");
-    try (LogSink sink =
-        driver.open(source, Map.of("syslog-address", "tcp://127.0.0.1:" + port))) {
+    try (LogSink sink = driver.open(source, Map.of("syslog-address", "tcp://127.0.0.1:" + port))) {
       assertKind(ErrorKind.UNAVAILABLE, () -> sink.write(line(false, "lost?")));
       sink.flush();
     }
