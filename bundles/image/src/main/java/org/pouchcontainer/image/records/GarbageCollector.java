@@ -79,8 +79,8 @@ public final class GarbageCollector {
   }
 
   /**
-   * As {@link #collect(Instant)} at the end of work that failed: a failure to collect is only
-   * logged, for what made the work fail matters more.
+   * As {@link #collect(Instant)} at the end of other work: a failure to collect is only logged, for
+   * how the work ended matters more.
    *
    * @param newest {@link Instant#MIN} keeps all blobs and takes only layers that were committed
    */
@@ -88,7 +88,17 @@ public final class GarbageCollector {
     try {
       collect(newest);
     } catch (EngineException e) {
-      LOG.warn("What failed work has left stays until the next collection", e);
+      LOG.warn("What nobody needs any more stays until the next collection", e);
+    }
+  }
+
+  /**
+   * To be called when work has ended that held a lease: takes what an earlier collection had to
+   * leave for its sake.
+   */
+  public void collectRefused() {
+    if (leases.takeRefused()) {
+      collectAfterFailure(Instant.MAX);
     }
   }
 

@@ -15,6 +15,7 @@ public final class Leases {
   private final Map<String, Integer> counts = new HashMap<>();
   private final Set<String> releasedMeanwhile = new HashSet<>();
   private boolean collecting;
+  private boolean refused;
 
   /** A new lease on nothing. */
   public Lease open() {
@@ -42,7 +43,15 @@ public final class Leases {
    */
   public synchronized boolean unlessLeased(String name, BooleanSupplier deletion) {
     boolean leased = counts.containsKey(name) || releasedMeanwhile.contains(name);
+    refused |= leased;
     return !leased && deletion.getAsBoolean();
+  }
+
+  /** Whether a deletion was refused since this was last asked: then there may be more to delete. */
+  public synchronized boolean takeRefused() {
+    boolean was = refused;
+    refused = false;
+    return was;
   }
 
   /** What one piece of work holds until it is closed. */

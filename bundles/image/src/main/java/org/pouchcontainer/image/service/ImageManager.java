@@ -95,6 +95,7 @@ public final class ImageManager implements ImageService, AutoCloseable {
             RegistryManager.credentials(request.credentials()),
             new Puller.Sources(registry.domain(), registry.mirrors(), registry.insecure()),
             listener);
+    parts.collector().collectRefused();
     events.transferred("pull", pulled.reference(), catalog.defaults(), pulled.record());
     return inspect(pulled.record().id().toString());
   }

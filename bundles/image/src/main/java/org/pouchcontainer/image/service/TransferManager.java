@@ -62,7 +62,9 @@ public final class TransferManager implements ImageTransferService {
   @Override
   public List<String> load(InputStream archive, PullListener listener) {
     List<String> names = new ArrayList<>();
-    for (ArchiveLoader.Loaded loaded : loader.load(archive, listener)) {
+    List<ArchiveLoader.Loaded> all = loader.load(archive, listener);
+    parts.collector().collectRefused();
+    for (ArchiveLoader.Loaded loaded : all) {
       events.happened("load", loaded.record());
       loaded.names().forEach(name -> names.add(name.familiar(catalog.defaults())));
       if (loaded.names().isEmpty()) {
@@ -84,7 +86,11 @@ public final class TransferManager implements ImageTransferService {
     if (!platform.isEmpty()) {
       chosen.values().forEach(saved -> requirePlatform(saved.record(), Platform.parse(platform)));
     }
-    saver.save(List.copyOf(chosen.values()), catalog.defaults(), out);
+    try {
+      saver.save(List.copyOf(chosen.values()), catalog.defaults(), out);
+    } finally {
+      parts.collector().collectRefused();
+    }
     chosen.values().forEach(saved -> events.happened("save", saved.record()));
   }
 
@@ -168,7 +174,11 @@ public final class TransferManager implements ImageTransferService {
       if (pushed.isEmpty()) {
         listener.progress(new PushProgress.Repository(tag.name()));
       }
-      pushed.add(pusher.push(tag, record, credentials, settings.get().insecure(), listener));
+      try {
+        pushed.add(pusher.push(tag, record, credentials, settings.get().insecure(), listener));
+      } finally {
+        parts.collector().collectRefused();
+      }
       events.transferred("push", tag, catalog.defaults(), record);
     }
     return new Pushed(pushed);
@@ -194,6 +204,7 @@ public final class TransferManager implements ImageTransferService {
     ImageRecord below =
         base == null ? null : catalog.find("make image", base.toString()).group().newest();
     ImageRecord made = assembler.assemble(assembly, below, reference, layer);
+    parts.collector().collectRefused();
     if (reference != null) {
       events.tagged(reference, catalog.defaults(), made);
     }

@@ -562,6 +562,28 @@ class ArchiveTest {
   }
 
   @Test
+  void aSaveLosesNothingToARemoval() throws IOException {
+    load(docker().end());
+    ByteArrayOutputStream out =
+        new ByteArrayOutputStream() {
+          private boolean removed;
+
+          @Override
+          public synchronized void write(byte[] bytes, int offset, int length) {
+            if (!removed) {
+              removed = true;
+              fixture.images().remove("test/app:v1", false);
+            }
+            super.write(bytes, offset, length);
+          }
+        };
+    fixture.engine().transfers().save(List.of("test/app:v1"), "", out);
+    assertThat(fixture.blobs()).isEmpty();
+    assertThat(load(out.toByteArray())).containsExactly("test/app:v1");
+    assertThat(fixture.tree(fixture.images().inspect("test/app:v1"))).contains("./upper");
+  }
+
+  @Test
   void whatIsAbsentIsSaidBeforeAnythingIsWritten() {
     load(docker().end());
     for (String absent : List.of("absent", "test/app:v2", "sha256:" + "0".repeat(64))) {

@@ -270,6 +270,28 @@ class PushTest {
   }
 
   @Test
+  void aPushLosesNothingToARemoval() {
+    made(name("x/one:v1"), noise(3_000_000));
+    boolean[] removed = {false};
+    fixture
+        .engine()
+        .transfers()
+        .push(
+            new PushRequest(name("x/one:v1"), false, "", null),
+            step -> {
+              if (!removed[0]) {
+                removed[0] = true;
+                made(name("y/other:v1"), noise(10));
+                fixture.images().remove(name("y/other:v1"), true);
+              }
+            });
+    assertThat(registry.pushedTo("x/one")).hasSize(2);
+    fixture.images().remove(name("x/one:v1"), true);
+    assertThat(fixture.blobs()).isEmpty();
+    assertThat(fixture.store.scan("blob-notes", "")).isEmpty();
+  }
+
+  @Test
   void refusesWhatCannotBePushed() {
     ImageDetails image = made(name("x/one:v1"), noise(100));
     assertFails(ErrorKind.NOT_FOUND, () -> push(name("x/one:absent"), null));
