@@ -134,8 +134,19 @@ final class ContainerConnections implements NetworkManager.Connector {
       requireConnected(container, network.name());
       Optional<Live> live = before.connections().live(network.id());
       live.ifPresent(endpoint -> networking.disconnectOne(before, endpoint));
+      Connections rest = before.connections().without(network.name());
+      Optional<Live> leading =
+          live.flatMap(gone -> networking.moveWayOut(before, gone, rest.live()));
       ContainerRecord after =
-          container.change(now -> now.withConnections(now.connections().without(network.name())));
+          container.change(
+              now -> {
+                Connections left = now.connections().without(network.name());
+                return now.withConnections(
+                    leading.filter(l -> isSameRun(before, now)).map(left::with).orElse(left));
+              });
+      if (leading.isPresent() && !isSameRun(before, after)) {
+        networking.disconnectOne(before, leading.get());
+      }
       rewriteFiles(before, after);
       events.publish(network, "disconnect", after.id());
     } finally {

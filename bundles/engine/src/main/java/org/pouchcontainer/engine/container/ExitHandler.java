@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.pouchcontainer.api.container.ContainerService.WaitResult;
 import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.ContainerStatus;
@@ -179,16 +180,29 @@ final class ExitHandler {
         : after;
   }
 
-  /** Frees cgroup, mounts and volumes. What fails is tried again at the next start or restart. */
+  /**
+   * Frees network, cgroup, mounts and volumes. What fails is tried again at the next start or
+   * restart.
+   */
   private void release(Container container, ContainerRecord record, List<Connections.Live> live) {
+    // Neither needs the other.
+    CompletableFuture<Void> network =
+        CompletableFuture.runAsync(() -> networking.ended(record, live), threads.workers());
     try {
-      networking.ended(record, live);
       drivers.runtimes().require(record.runtime().driver()).delete(folders.ref(record), true);
       runFiles.remove(container);
       mounts.detach(record);
     } catch (EngineException e) {
       LOG.warn("release {}: {}", container.label(), e.getMessage());
     } finally {
+      var unused =
+          network
+              .exceptionally(
+                  e -> {
+                    LOG.error("release the network of {}", container.label(), e);
+                    return null;
+                  })
+              .join();
       container.completeRelease();
     }
   }

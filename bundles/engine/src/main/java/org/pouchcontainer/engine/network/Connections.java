@@ -138,7 +138,12 @@ public record Connections(List<Wanted> wanted, List<Live> live) {
   /** The same with one more endpoint. */
   public Connections with(Live added) {
     List<Live> all = new ArrayList<>(live);
-    all.removeIf(l -> l.networkId().equals(added.networkId()));
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).networkId().equals(added.networkId())) {
+        all.set(i, added);
+        return new Connections(wanted, all);
+      }
+    }
     all.add(added);
     return new Connections(wanted, all);
   }

@@ -423,4 +423,27 @@ public final class ContainerNetworking {
     }
     networks.leave(live.networkId(), record.id());
   }
+
+  /**
+   * Gives another endpoint the way out and the published ports of one that was taken away; its
+   * record is not changed yet.
+   *
+   * @param gone what was taken away
+   * @param rest what the container still has
+   * @return the other endpoint as it is now; empty if none leads out
+   */
+  public Optional<Live> moveWayOut(ContainerRecord record, Live gone, List<Live> rest) {
+    if (!gone.defaultRoute()) {
+      return Optional.empty();
+    }
+    for (Live live : rest) {
+      Optional<NetworkRecord> network = networks.find(live.networkId());
+      if (live.isPlugged() && network.isPresent() && !network.get().creation().internal()) {
+        return Optional.of(
+            endpoints.makeWayOut(
+                record, networks.ensure(network.get()), live, gone.info().ports()));
+      }
+    }
+    return Optional.empty();
+  }
 }

@@ -123,6 +123,40 @@ final class Endpoints {
         .toList();
   }
 
+  /**
+   * Makes an endpoint again with its address, now with the default route and these ports. For the
+   * moment of that the container is not in the network.
+   */
+  Live makeWayOut(
+      ContainerRecord record, NetworkRecord network, Live live, List<PublishedPort> ports) {
+    NetworkPlugin plugin = networks.plugin(network);
+    Live leading =
+        new Live(
+            live.networkId(),
+            live.network(),
+            live.endpointId(),
+            live.interfaceName(),
+            true,
+            live.names(),
+            live.info());
+    EndpointRequest plain = request(record, network, leading, ports);
+    EndpointRequest same =
+        new EndpointRequest(
+            plain.network(),
+            plain.endpointId(),
+            plain.container(),
+            plain.namespace(),
+            plain.interfaceName(),
+            true,
+            plain.names(),
+            live.info().addresses().stream().map(a -> a.replaceFirst("/.*", "")).toList(),
+            live.info().macAddress(),
+            ports,
+            plain.options());
+    plugin.detach(plain);
+    return leading.with(plugin.attach(same));
+  }
+
   /** Takes an endpoint away. Idempotent. */
   void detach(ContainerRecord record, NetworkRecord network, Live live) {
     networks.plugin(network).detach(request(record, network, live, live.info().ports()));

@@ -2,6 +2,7 @@ package org.pouchcontainer.engine.network;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +100,7 @@ public final class NetworkManager implements NetworkService {
   private NetworkRecord make(NetworkRecord planned, NetworkPlugin plugin) {
     NetworkRecord made = planned.filledIn(plugin.createNetwork(networks.spec(planned)));
     try {
-      if (!planned.ownSubnets() && overlaps(made)) {
+      if (overlaps(made)) {
         // The plugin knows only networks that were used since it came.
         plugin.removeNetwork(networks.spec(made));
         made = makeElsewhere(planned, plugin);
@@ -130,14 +131,11 @@ public final class NetworkManager implements NetworkService {
             IntStream.range(0, 256).mapToObj(i -> "10.200." + i + ".0/24"));
     for (String range : ranges.toList()) {
       NetworkSpec spec = networks.spec(planned);
+      List<Subnet> subnets = new ArrayList<>(spec.subnets());
+      subnets.add(new Subnet(range, "", "", List.of()));
       NetworkSpec placed =
           new NetworkSpec(
-              spec.id(),
-              spec.name(),
-              List.of(new Subnet(range, "", "", List.of())),
-              spec.ipv6(),
-              spec.internal(),
-              spec.options());
+              spec.id(), spec.name(), subnets, spec.ipv6(), spec.internal(), spec.options());
       if (overlaps(planned.filledIn(placed))) {
         continue;
       }

@@ -569,6 +569,21 @@ class NetworksTest {
     assertThat(request.defaultRoute()).isTrue();
   }
 
+  @Test
+  void theWayOutAndThePortsMoveToAnotherNetwork() {
+    network("blue");
+    String id = run("web", spec("", NONE, new PublishedPort("tcp", 80, "", 8080)));
+    networks.connect("blue", id, NONE);
+    String address = endpoint(id, "blue").ipv4();
+    networks.disconnect("bridge", id, false);
+    EndpointRequest request = fixture.bridge.endpoints.get(endpoint(id, "blue").endpointId());
+    assertThat(request.defaultRoute()).isTrue();
+    assertThat(request.interfaceName()).isEqualTo("eth1");
+    assertThat(endpoint(id, "blue").ipv4()).isEqualTo(address);
+    assertThat(status(id).ports()).extracting(PublishedPort::hostPort).containsExactly(8080);
+    assertThat(fixture.bridge.endpoints).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource({"host,blue", "none,blue", "'',host", "'',none"})
   void whatCannotBeCombinedIsRefused(String mode, String other) {
