@@ -9,10 +9,13 @@ import org.pouchcontainer.api.container.NetworkRequest.EndpointSettings;
 import org.pouchcontainer.engine.network.Connections;
 import org.pouchcontainer.engine.network.Connections.Live;
 import org.pouchcontainer.engine.network.ContainerNetworking;
+import org.pouchcontainer.engine.network.EndpointRestorer;
 import org.pouchcontainer.engine.network.NetworkEvents;
 import org.pouchcontainer.engine.network.NetworkFiles;
 import org.pouchcontainer.engine.network.NetworkManager;
 import org.pouchcontainer.engine.network.NetworkMode;
+import org.pouchcontainer.engine.network.NetworkParts;
+import org.pouchcontainer.engine.network.NetworkPlans;
 import org.pouchcontainer.engine.network.NetworkRecord;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
@@ -21,20 +24,20 @@ import org.pouchcontainer.spi.ErrorKind;
 final class ContainerConnections implements NetworkManager.Connector {
   private final ContainerIndex index;
   private final ContainerNetworking networking;
+  private final NetworkPlans plans;
+  private final EndpointRestorer restorer;
   private final NetworkFiles files;
   private final NetworkEvents events;
   private final ContainerFolders folders;
 
   ContainerConnections(
-      ContainerIndex index,
-      ContainerNetworking networking,
-      NetworkFiles files,
-      NetworkEvents events,
-      ContainerFolders folders) {
+      ContainerIndex index, NetworkParts networks, NetworkFiles files, ContainerFolders folders) {
     this.index = index;
-    this.networking = networking;
+    this.networking = networks.containers();
+    this.plans = networks.plans();
+    this.restorer = networks.restorer();
     this.files = files;
-    this.events = events;
+    this.events = networks.events();
     this.folders = folders;
   }
 
@@ -44,7 +47,7 @@ final class ContainerConnections implements NetworkManager.Connector {
     container.operation.lock();
     try {
       requireConnectable(container, network);
-      networking.checkOne(network, settings);
+      plans.checkOne(network, settings);
       Optional<Connections.Wanted> before = container.record().connections().wanted(network.name());
       if (container.state().status().isAlive()) {
         if (before.isPresent() && container.record().connections().live(network.id()).isPresent()) {
@@ -193,7 +196,7 @@ final class ContainerConnections implements NetworkManager.Connector {
     if (!record.state().status().isAlive()) {
       return;
     }
-    List<Live> live = networking.renamed(record);
+    List<Live> live = restorer.renamed(record);
     ContainerRecord after =
         container.change(
             now ->

@@ -29,9 +29,9 @@ import org.pouchcontainer.engine.driver.Drivers;
 import org.pouchcontainer.engine.health.HealthRules;
 import org.pouchcontainer.engine.mount.ContainerMounts;
 import org.pouchcontainer.engine.network.Connections;
-import org.pouchcontainer.engine.network.ContainerNetworking;
 import org.pouchcontainer.engine.network.NetworkFiles;
 import org.pouchcontainer.engine.network.NetworkMode;
+import org.pouchcontainer.engine.network.NetworkPlans;
 import org.pouchcontainer.engine.spec.InitProgram;
 import org.pouchcontainer.engine.spec.SpecBuilder;
 import org.pouchcontainer.engine.store.RecordJson;
@@ -59,7 +59,7 @@ final class ContainerCreator {
   private final ContainerFolders folders;
   private final ContainerMounts mounts;
   private final NamespacePlan namespaces;
-  private final ContainerNetworking networking;
+  private final NetworkPlans networking;
   private final SpecBuilder specs;
   private final InitProgram init;
   private final ContainerLogs logs;
@@ -76,7 +76,7 @@ final class ContainerCreator {
       ContainerFolders folders,
       ContainerMounts mounts,
       NamespacePlan namespaces,
-      ContainerNetworking networking,
+      NetworkPlans networking,
       SpecBuilder specs,
       InitProgram init,
       ContainerLogs logs,

@@ -18,6 +18,8 @@ import org.pouchcontainer.api.volume.VolumeService;
 import org.pouchcontainer.engine.driver.Drivers;
 import org.pouchcontainer.engine.mount.ContainerMounts;
 import org.pouchcontainer.engine.network.ContainerNetworking;
+import org.pouchcontainer.engine.network.EndpointRestorer;
+import org.pouchcontainer.engine.network.NetworkParts;
 import org.pouchcontainer.engine.store.RecordStore;
 import org.pouchcontainer.engine.util.EngineThreads;
 import org.pouchcontainer.spi.ContainerId;
@@ -49,6 +51,7 @@ final class ContainerRestorer {
   private final ContainerLogs logs;
   private final ContainerMounts mounts;
   private final ContainerNetworking networking;
+  private final EndpointRestorer restorer;
   private final VolumeService volumes;
   private final Drivers drivers;
   private final HostProcesses processes;
@@ -63,7 +66,7 @@ final class ContainerRestorer {
       HealthChecks health,
       ContainerLogs logs,
       ContainerMounts mounts,
-      ContainerNetworking networking,
+      NetworkParts networking,
       VolumeService volumes,
       Drivers drivers,
       HostProcesses processes,
@@ -76,7 +79,8 @@ final class ContainerRestorer {
     this.health = health;
     this.logs = logs;
     this.mounts = mounts;
-    this.networking = networking;
+    this.networking = networking.containers();
+    this.restorer = networking.restorer();
     this.volumes = volumes;
     this.drivers = drivers;
     this.processes = processes;
@@ -125,7 +129,7 @@ final class ContainerRestorer {
     if (alive) {
       alignStatus(container);
       mounts.reattach(record);
-      networking.restore(record);
+      restorer.restore(record);
       LOG.info("{} runs on with pid {}", container.label(), process.pid());
     }
     // For one that ended meanwhile the exit completes at once, with its code.

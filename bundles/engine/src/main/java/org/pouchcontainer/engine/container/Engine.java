@@ -21,6 +21,8 @@ import org.pouchcontainer.engine.health.ProcessFamily;
 import org.pouchcontainer.engine.log.FileChanges;
 import org.pouchcontainer.engine.mount.ContainerMounts;
 import org.pouchcontainer.engine.network.NetworkFiles;
+import org.pouchcontainer.engine.network.NetworkParts;
+import org.pouchcontainer.engine.network.NetworkRecord;
 import org.pouchcontainer.engine.spec.InitProgram;
 import org.pouchcontainer.engine.spec.SecurityProfiles;
 import org.pouchcontainer.engine.spec.SpecBuilder;
@@ -93,7 +95,19 @@ public final class Engine implements AutoCloseable {
     this.mounts = new ContainerMounts(volumes, host.files(), host.kernel());
     NamespacePlan namespaces = new NamespacePlan(index, host.cgroups());
     NetworkFiles networkFiles = new NetworkFiles(settings.dns());
-    this.networking = new NetworkParts(settings, drivers, eventService, host.networks(), index);
+    this.networking =
+        new NetworkParts(
+            settings,
+            drivers,
+            new RecordStore<>(
+                () -> drivers.stores().await(settings.store(), DRIVER_RETURN),
+                "networks",
+                NetworkRecord.class,
+                RecordJson.mapper()),
+            eventService,
+            host.networks(),
+            () -> index.all().stream().map(Container::record).toList(),
+            new Releases(index));
     SpecBuilder specs =
         new SpecBuilder(
             host.cgroups(),
@@ -159,8 +173,7 @@ public final class Engine implements AutoCloseable {
                     hooks,
                     after));
     ContainerConnections connections =
-        new ContainerConnections(
-            index, networking.containers(), networkFiles, networking.events(), folders);
+        new ContainerConnections(index, networking, networkFiles, folders);
     this.networks = networking.service(connections);
     this.access = new ContainerAccess(index, folders, lifecycle, threads);
     this.manager =
@@ -176,7 +189,7 @@ public final class Engine implements AutoCloseable {
                 folders,
                 mounts,
                 namespaces,
-                networking.containers(),
+                networking.plans(),
                 specs,
                 init,
                 logs,
@@ -201,7 +214,7 @@ public final class Engine implements AutoCloseable {
             health,
             logs,
             mounts,
-            networking.containers(),
+            networking,
             volumes,
             drivers,
             host.processes(),
@@ -215,7 +228,7 @@ public final class Engine implements AutoCloseable {
                 plugin ->
                     threads
                         .workers()
-                        .execute(() -> networking.containers().restoreAfterArrival(plugin)));
+                        .execute(() -> networking.restorer().restoreAfterArrival(plugin)));
   }
 
   private static List<Integer> processes(

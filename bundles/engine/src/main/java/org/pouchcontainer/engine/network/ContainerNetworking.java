@@ -5,13 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.pouchcontainer.api.container.ContainerSpec;
 import org.pouchcontainer.api.container.NetworkRequest.EndpointSettings;
 import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.engine.container.ContainerRecord;
@@ -24,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects containers when they start, disconnects them when they end, and restores what a new
- * engine or plugin finds. Callers see to it that one container is dealt with by one thread.
+ * Connects containers when they start or while they run, and disconnects them. Callers see to it
+ * that one container is dealt with by one thread.
  */
 public final class ContainerNetworking {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerNetworking.class);
@@ -38,32 +35,21 @@ public final class ContainerNetworking {
   private final Endpoints endpoints;
   private final Links links;
 
-  /**
-   * Connects containers.
-   *
-   * @param containers all containers' records
-   * @param settling waits for those that are being released
-   */
-  public ContainerNetworking(
+  ContainerNetworking(
       Networks networks,
       Sandboxes sandboxes,
       NetworkEvents events,
       Supplier<Collection<ContainerRecord>> containers,
-      Settling settling,
+      Endpoints endpoints,
+      Links links,
       DaemonSettings.Bridge bridge) {
     this.networks = networks;
     this.sandboxes = sandboxes;
     this.events = events;
     this.containers = containers;
+    this.endpoints = endpoints;
+    this.links = links;
     this.bridge = bridge;
-    this.endpoints = new Endpoints(networks, sandboxes, containers, settling);
-    this.links = new Links(this::container);
-  }
-
-  private Optional<ContainerRecord> container(String nameOrId) {
-    return containers.get().stream()
-        .filter(r -> r.name().equals(nameOrId) || r.id().value().startsWith(nameOrId))
-        .min((a, b) -> Boolean.compare(b.name().equals(nameOrId), a.name().equals(nameOrId)));
   }
 
   // Starting.
@@ -75,13 +61,8 @@ public final class ContainerNetworking {
             wanted ->
                 networks
                     .find(wanted.network())
-                    .map(network -> network.isPlugged() && isServed(network))
+                    .map(network -> network.isPlugged() && networks.isServed(network))
                     .orElse(true));
-  }
-
-  /** Without a plugin for bridges containers of the default network have only loopback. */
-  private boolean isServed(NetworkRecord network) {
-    return !network.predefined() || networks.canServe(network);
   }
 
   /** Makes the namespace of a start; undone by {@link #disconnect(ContainerRecord, List)}. */
@@ -103,7 +84,7 @@ public final class ContainerNetworking {
     try {
       for (Wanted wanted : record.connections().wanted()) {
         NetworkRecord network = networks.require(wanted.network());
-        if (network.isPlugged() && !isServed(network)) {
+        if (network.isPlugged() && !networks.isServed(network)) {
           LOG.warn(
               "{}: its plugin is not installed: {} has loopback", network.label(), record.name());
           continue;
@@ -183,57 +164,6 @@ public final class ContainerNetworking {
         links.linesTo(other, record).forEach(hosts::move);
       }
     }
-  }
-
-  // Creating.
-
-  /** The mode that a request means: nothing but loopback where there is no network bridge. */
-  public String mode(String asked) {
-    boolean any = asked.isEmpty() || asked.equals(NetworkMode.DEFAULT);
-    return any && bridge.disabled() ? NetworkMode.NONE : asked;
-  }
-
-  /** The networks that a request asks for, by their names; those that are not there as asked. */
-  public Connections plan(ContainerSpec spec) {
-    Connections asked = Connections.of(spec.network(), NetworkMode.parse(spec.network()));
-    Map<String, Wanted> named = new LinkedHashMap<>();
-    for (Wanted wanted : asked.wanted()) {
-      String name =
-          networks.find(wanted.network()).map(NetworkRecord::name).orElse(wanted.network());
-      boolean bare = wanted.settings().equals(EndpointSettings.NONE);
-      if (!bare || !named.containsKey(name)) {
-        named.put(name, new Wanted(name, wanted.settings()));
-      }
-    }
-    return new Connections(List.copyOf(named.values()), List.of());
-  }
-
-  /**
-   * Checks what a container asks of its networks. One that is not there is missed at its start.
-   *
-   * @return warnings
-   * @throws EngineException INVALID_ARGUMENT; NOT_FOUND for a link to nobody
-   */
-  public List<String> check(ContainerSpec spec, Connections connections) {
-    PortPlan.check(spec);
-    NetworkRules.requireMac(spec.network().macAddress());
-    List<NetworkRecord> found = new ArrayList<>();
-    for (Wanted wanted : connections.wanted()) {
-      Optional<NetworkRecord> network = networks.find(wanted.network());
-      network.ifPresent(n -> NetworkRules.check(n, wanted.settings()));
-      network.ifPresent(found::add);
-    }
-    if (connections.wanted().size() > 1 && found.stream().anyMatch(n -> !n.isPlugged())) {
-      throw EngineException.invalid(
-          "container cannot be connected to multiple networks with one of the networks in private"
-              + " (none) or host mode");
-    }
-    links.check(spec, connections);
-    return found.stream()
-        .filter(network -> network.isPlugged() && !isServed(network))
-        .map(network -> "no network plugin for " + network.driver() + " networks is installed:")
-        .map(warning -> warning + " the container has only loopback and publishes no port")
-        .toList();
   }
 
   // Ending.
@@ -320,93 +250,7 @@ public final class ContainerNetworking {
     }
   }
 
-  // Restoring.
-
-  /** Makes the host's side of a running container's endpoints anew. */
-  public void restore(ContainerRecord record) {
-    for (Live live : record.connections().live()) {
-      Optional<NetworkRecord> network = networks.find(live.networkId());
-      if (network.isEmpty()) {
-        LOG.warn("container {}: network {} is gone", record.name(), live.network());
-        continue;
-      }
-      networks.use(network.get(), record.id());
-      if (live.isPlugged()) {
-        restore(record, network.get(), live);
-      }
-    }
-  }
-
-  private void restore(ContainerRecord record, NetworkRecord network, Live live) {
-    try {
-      endpoints.restore(record, networks.ensure(network), live);
-    } catch (EngineException e) {
-      // A plugin that is not there yet restores when it comes.
-      LOG.warn("restore {} in {}: {}", record.name(), live.network(), e.getMessage());
-    }
-  }
-
-  /** Endpoints of one plugin's networks, after the plugin has come or come back. */
-  public void restoreAfterArrival(String plugin) {
-    for (ContainerRecord record : containers.get()) {
-      for (Live live : record.connections().live()) {
-        networks
-            .find(live.networkId())
-            .filter(network -> live.isPlugged() && network.driver().equals(plugin))
-            .ifPresent(
-                network -> {
-                  restore(record, network, live);
-                  detachIfEnded(record, network, live);
-                });
-      }
-    }
-  }
-
-  /** A run that ended while its endpoint was restored has been released before that. */
-  private void detachIfEnded(ContainerRecord record, NetworkRecord network, Live live) {
-    boolean there =
-        containers.get().stream()
-            .filter(now -> now.id().equals(record.id()))
-            .anyMatch(now -> now.connections().live(network.id()).isPresent());
-    if (!there) {
-      LOG.info("{} has ended while it was restored in {}", record.name(), network.label());
-      endpoints.detach(record, network, live);
-    }
-  }
-
-  /** Publishes a running container's new name; the endpoints as they are then. */
-  public List<Live> renamed(ContainerRecord record) {
-    List<Live> all = new ArrayList<>();
-    for (Live live : record.connections().live()) {
-      Optional<NetworkRecord> network =
-          networks.find(live.networkId()).filter(NetworkRecord::hasNames);
-      if (network.isEmpty()) {
-        all.add(live);
-        continue;
-      }
-      EndpointSettings settings =
-          record
-              .connections()
-              .wanted(live.network())
-              .map(Wanted::settings)
-              .orElse(EndpointSettings.NONE);
-      Live named = live.withNames(Endpoints.names(record, network.get(), settings));
-      endpoints.restore(record, networks.ensure(network.get()), named);
-      all.add(named);
-    }
-    return all;
-  }
-
   // While it exists.
-
-  /**
-   * Checks what a container asks of one more network.
-   *
-   * @throws EngineException INVALID_ARGUMENT
-   */
-  public void checkOne(NetworkRecord network, EndpointSettings settings) {
-    NetworkRules.check(network, settings);
-  }
 
   /** Connects a running container; its record is not changed yet. */
   public Live connect(ContainerRecord record, NetworkRecord network, EndpointSettings settings) {

@@ -234,6 +234,11 @@ public final class Networks {
     return makers.containsKey(record.id()) || plugins.find(record.driver()).isPresent();
   }
 
+  /** Without a plugin for bridges containers of the default network have only loopback. */
+  boolean isServed(NetworkRecord network) {
+    return !network.predefined() || canServe(network);
+  }
+
   /** The plugin of a network, waiting for it while its bundle is being replaced. */
   NetworkPlugin plugin(NetworkRecord record) {
     return plugins.await(record.driver(), PLUGIN_RETURN);
