@@ -98,7 +98,13 @@ public record ImageDetails(
    * @param author who
    * @param comment remark
    * @param emptyLayer whether it made no layer
+   * @param sizeBytes bytes of its unpacked layer
    */
   public record HistoryStep(
-      Instant created, String createdBy, String author, String comment, boolean emptyLayer) {}
+      Instant created,
+      String createdBy,
+      String author,
+      String comment,
+      boolean emptyLayer,
+      long sizeBytes) {}
 }

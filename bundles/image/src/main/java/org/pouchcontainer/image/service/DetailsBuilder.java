@@ -3,6 +3,7 @@ package org.pouchcontainer.image.service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.pouchcontainer.image.records.StoredImage;
 import org.pouchcontainer.oci.image.ContainerDefaults;
 import org.pouchcontainer.oci.image.Healthcheck;
 import org.pouchcontainer.oci.image.History;
+import org.pouchcontainer.spi.Digest;
 
 /** Turns the documents of an image into what front ends see. */
 final class DetailsBuilder {
@@ -37,18 +39,31 @@ final class DetailsBuilder {
         comment,
         config(config.config()),
         image.diffIds(),
-        history.stream().map(DetailsBuilder::step).toList(),
+        steps(history, image.diffIds(), records),
         group.newest().tagged(),
         group.newest().parent());
   }
 
-  private static ImageDetails.HistoryStep step(History step) {
+  /** Steps that made a layer stand for the layers one by one, as far as there are any. */
+  private static List<ImageDetails.HistoryStep> steps(
+      List<History> history, List<Digest> layers, ImageRecords records) {
+    List<ImageDetails.HistoryStep> steps = new ArrayList<>();
+    Iterator<Digest> left = layers.iterator();
+    for (History step : history) {
+      boolean hasLayer = !step.emptyLayer() && left.hasNext();
+      steps.add(step(step, hasLayer ? records.size(left.next()) : 0));
+    }
+    return steps;
+  }
+
+  private static ImageDetails.HistoryStep step(History step, long sizeBytes) {
     return new ImageDetails.HistoryStep(
         time(step.created()),
         text(step.createdBy()),
         text(step.author()),
         text(step.comment()),
-        step.emptyLayer());
+        step.emptyLayer(),
+        sizeBytes);
   }
 
   private static ImageConfig config(ContainerDefaults defaults) {

@@ -145,10 +145,7 @@ public final class ImageViews {
     return keys;
   }
 
-  /**
-   * Build steps, newest first; only the top one has an id. Layers' sizes are not kept one by one:
-   * an image of one layer tells it, others nothing.
-   */
+  /** Build steps, newest first; only the top one has an id. */
   public static List<Object> history(ImageDetails i, ApiDialect dialect) {
     List<Object> steps = new ArrayList<>();
     List<ImageDetails.HistoryStep> newestFirst = new ArrayList<>(i.history());
@@ -156,24 +153,23 @@ public final class ImageViews {
     for (ImageDetails.HistoryStep step : newestFirst) {
       boolean top = steps.isEmpty();
       String id = top ? i.id().toString() : "<missing>";
-      long size = !step.emptyLayer() && i.diffIds().size() == 1 ? i.sizeBytes() : 0;
       steps.add(
           switch (dialect) {
-            case POUCH -> pouchStep(step, id, size);
+            case POUCH -> pouchStep(step, id);
             case DOCKER ->
                 new ImageBodies.History(
                     id,
                     step.created().getEpochSecond(),
                     step.createdBy(),
                     top ? Absent.orNull(i.tags()) : null,
-                    size,
+                    step.sizeBytes(),
                     step.comment());
           });
     }
     return steps;
   }
 
-  private static Object pouchStep(ImageDetails.HistoryStep step, String id, long size) {
+  private static Object pouchStep(ImageDetails.HistoryStep step, String id) {
     return new ImageBodies.PouchHistory(
         id,
         step.created().equals(Instant.EPOCH) ? 0 : Times.nanos(step.created()),
@@ -181,7 +177,7 @@ public final class ImageViews {
         step.author(),
         step.comment(),
         step.emptyLayer(),
-        size);
+        step.sizeBytes());
   }
 
   /** A step of a removal. */

@@ -61,8 +61,8 @@ public final class FakeImages implements ImageService {
             List.of()),
         List.of(LAYER),
         List.of(
-            new ImageDetails.HistoryStep(Instant.EPOCH, "first", "", "", false),
-            new ImageDetails.HistoryStep(Instant.EPOCH.plusSeconds(1), "last", "", "", true)),
+            new ImageDetails.HistoryStep(Instant.EPOCH, "first", "", "", false, 1_000_000),
+            new ImageDetails.HistoryStep(Instant.EPOCH.plusSeconds(1), "last", "", "", true, 0)),
         Instant.EPOCH);
   }
 
