@@ -184,6 +184,7 @@ class CopyTest {
       throws IOException {
     if (there.equals("nothing")) {
       engine.on("HEAD /containers/c/archive", 404, "");
+      engine.on("GET /containers/c/json", 200, "{}");
     } else {
       answerHead(there.equals("folder") ? FOLDER | 0755 : 0644, "");
     }

@@ -48,9 +48,26 @@ class ShellIT {
   }
 
   @Test
+  void networksStatsDisksAndHealth() {
+    SHELL.ok(
+        "pouch:run -d --name measured --network none "
+            + POUCHD.busybox()
+            + " sh -c 'exec sleep 1000'");
+    assertThat(SHELL.ok("pouch:networks")).contains("bridge", "none", "host");
+    assertThat(SHELL.ok("pouch:stats measured")).contains("measured", "KB");
+    assertThat(SHELL.ok("pouch:df")).contains("images", "containers", "volumes");
+    assertThat(SHELL.ok("pouch:health")).contains("no container has a health check");
+    SHELL.ok("pouch:rm -f measured");
+  }
+
+  @Test
   void helpAndMistakes() {
     String help = SHELL.ok("pouch:run --help").replaceAll("\u001b\\[[0-9;]*m", "");
     assertThat(help).contains("pouch:run", "SYNTAX", "OPTIONS");
+    assertThat(SHELL.ok("help").replaceAll("\u001b\\[[0-9;]*m", ""))
+        .contains("pouch:ps", "pouch:networks", "pouch:stats", "pouch:df", "pouch:health");
+    assertThat(SHELL.ok("help pouch:stop").replaceAll("\u001b\\[[0-9;]*m", ""))
+        .contains("pouch:stop", "SYNTAX");
     Program.Result result = SHELL.run("pouch:stop nosuchcontainer");
     assertThat(result.all()).contains("nosuchcontainer").doesNotContain("\tat ");
   }

@@ -57,8 +57,11 @@ record ContainerPath(String path, boolean folder, String link) {
     try (Response response = context.engine().send(request)) {
       return of(path, response);
     } catch (EngineError refused) {
-      // The answer to HEAD has no words. What is wrong apart from the path, the next request tells.
-      return Optional.empty();
+      // The original answers 500 for a path that is not there.
+      if (refused.status() == 404 || refused.status() == 500) {
+        return Optional.empty();
+      }
+      throw refused;
     }
   }
 

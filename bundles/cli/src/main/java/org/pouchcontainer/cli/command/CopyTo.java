@@ -41,6 +41,10 @@ final class CopyTo {
       return;
     }
     Path source = source(from, follow);
+    if (target.isEmpty()) {
+      // Of a path that is not there HEAD tells no more than of a container that is not there.
+      context.engine().run(Request.get("/containers").segment(container).path("/json"));
+    }
     boolean folder = Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS);
     Place place = place(from, folder, to, target);
     LocalArchive archive =

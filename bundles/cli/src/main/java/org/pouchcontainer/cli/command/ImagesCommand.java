@@ -89,14 +89,17 @@ public final class ImagesCommand implements Command {
       return 0;
     }
     List<Json> rows = new ArrayList<>();
-    images.forEach(image -> rows(image, whole, context.clock().instant(), rows));
+    for (Json image : images) {
+      rows(image, whole, context.clock().instant(), rows);
+    }
     Listing listing = arguments.isTrue("digest") ? WITH_DIGEST : PLAIN;
     context.out().print(listing.show(arguments.text("format"), rows));
     return 0;
   }
 
   /** One for each name, or for each digest if it has no name. */
-  private static void rows(Json image, boolean whole, Instant now, List<Json> rows) {
+  private static void rows(Json image, boolean whole, Instant now, List<Json> rows)
+      throws IOException {
     List<String> names = image.texts("RepoTags");
     if (names.isEmpty()) {
       names = image.texts("RepoDigests");
@@ -114,18 +117,25 @@ public final class ImagesCommand implements Command {
               .put("Repository", end < 0 ? name : name.substring(0, end))
               .put("Tag", tagged ? name.substring(end + 1) : "<none>")
               .put("Digest", digest(image, name))
-              .put("CreatedSince", created(image, now))
-              .put("CreatedAt", Instant.ofEpochSecond(image.number("Created")).toString())
+              .put("CreatedSince", Durations.ago(created(image), now))
+              .put("CreatedAt", created(image).toString())
               .put("Size", Sizes.format(image.number("Size")))
               .put("Labels", Pairs.shown(image.get("Labels")))
               .build());
     }
   }
 
-  private static String created(Json image, Instant now) {
-    return image.number("Created") == 0
-        ? ""
-        : Durations.ago(Instant.ofEpochSecond(image.number("Created")), now);
+  /** Seconds in Docker's dialect, a text in this one. */
+  private static Instant created(Json image) throws IOException {
+    String text = image.text("CreatedAt");
+    if (text.isEmpty()) {
+      return Instant.ofEpochSecond(image.number("Created"));
+    }
+    try {
+      return java.time.OffsetDateTime.parse(text).toInstant();
+    } catch (java.time.DateTimeException malformed) {
+      throw new IOException("the engine sent the time \"" + text + "\"", malformed);
+    }
   }
 
   private static String id(Json image, boolean whole) {

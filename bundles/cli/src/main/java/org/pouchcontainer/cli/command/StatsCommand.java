@@ -107,7 +107,9 @@ public final class StatsCommand implements Command {
       try {
         if (once) {
           whileAnyIsLeft();
-          show();
+          if (failures.isEmpty() || !rows.isEmpty()) {
+            show();
+          }
         } else {
           stream();
         }

@@ -76,7 +76,7 @@ public final class ImageTransferRoutes implements RouteSet {
     Query q = x.query();
     if (!q.text("fromImage").isEmpty()) {
       pull(x, q.text("fromImage"));
-    } else if (!q.text("fromSrc").isEmpty() && x.dialect() == ApiDialect.DOCKER) {
+    } else if (!q.text("fromSrc").isEmpty()) {
       imports.run(x, q.text("fromSrc"));
     } else {
       throw EngineException.invalid("parameter fromImage: which image to pull is missing");

@@ -11,7 +11,10 @@ import org.pouchcontainer.spi.ErrorKind;
  */
 public final class MissingRoutes implements RouteSet {
   private static final List<String> MISSING =
-      List.of("POST /containers/{id}/upgrade", "POST /containers/{id}/rollback");
+      List.of(
+          "POST /containers/{id}/upgrade",
+          "POST /containers/{id}/rollback",
+          "POST /daemon/remount-lxcfs");
 
   @Override
   public void addTo(Router router) {

@@ -98,11 +98,13 @@ public final class VolumeRoutes implements RouteSet {
     x.empty(204);
   }
 
-  /** Since 1.42 only anonymous volumes are pruned unless all are asked for. */
+  /** Without a word on it, all are pruned before 1.42, and only anonymous ones since. */
   private void prune(Exchange x) {
     Filters f = Filters.parse(x.query().text("filters")).allowing(PRUNE_FILTERS);
     boolean named =
-        Boolean.TRUE.equals(f.flag("all")) || !x.target().atLeast(PRUNES_ANONYMOUS_ONLY);
+        f.flag("all") == null
+            ? !x.target().atLeast(PRUNES_ANONYMOUS_ONLY)
+            : Boolean.TRUE.equals(f.flag("all"));
     Map<String, Long> sizes = sizes();
     List<String> removed = new ArrayList<>();
     long reclaimed = 0;

@@ -261,6 +261,53 @@ class CommandsTest {
         .isEqualToNormalizingWhitespace("volume local b1 1");
   }
 
+  /** Counters of one container. */
+  static class Counters {
+    org.pouchcontainer.api.stats.ContainerStats sample(String container) {
+      return org.pouchcontainer.api.stats.ContainerStats.idle(Instant.EPOCH, 1);
+    }
+  }
+
+  @Test
+  void countersAreShown() {
+    StatsCommand command = new StatsCommand();
+    command.session = session();
+    command.stats = Stub.of(org.pouchcontainer.api.stats.StatsService.class, new Counters());
+    command.names = List.of("box");
+    command.plain = true;
+    command.execute();
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .isEqualToNormalizingWhitespace("box 0.00 s 0.00 B 0.00 B 0.00 B 0");
+  }
+
+  @Test
+  void anAbsentPartIsNamed() {
+    NetworksCommand command = new NetworksCommand();
+    command.session = session();
+    assertThatThrownBy(command::execute)
+        .isInstanceOf(EngineException.class)
+        .hasMessage("list networks: the part of the engine that does it is not there");
+  }
+
+  /** Disks with an image and a volume. */
+  static class Disks {
+    org.pouchcontainer.api.system.DiskUsageService.DiskUsage measure() {
+      return new org.pouchcontainer.api.system.DiskUsageService.DiskUsage(
+          2048, Map.of(Digest.sha256(new byte[0]), 0L), Map.of(), Map.of("v", 1024L));
+    }
+  }
+
+  @Test
+  void diskUsageIsShown() {
+    DiskUsageCommand command = new DiskUsageCommand();
+    command.session = session();
+    command.disks = Stub.of(org.pouchcontainer.api.system.DiskUsageService.class, new Disks());
+    command.plain = true;
+    command.execute();
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .isEqualToNormalizingWhitespace("images 1 2.00 KB containers 0 0.00 B volumes 1 1.00 KB");
+  }
+
   /** A pull of one layer. */
   static class Images {
     ImageDetails pull(PullRequest request, PullListener listener) {
