@@ -66,8 +66,6 @@ class ShellIT {
     assertThat(help).contains("pouch:run", "SYNTAX", "OPTIONS");
     assertThat(SHELL.ok("help").replaceAll("\u001b\\[[0-9;]*m", ""))
         .contains("pouch:ps", "pouch:networks", "pouch:stats", "pouch:df", "pouch:health");
-    assertThat(SHELL.ok("help pouch:stop").replaceAll("\u001b\\[[0-9;]*m", ""))
-        .contains("pouch:stop", "SYNTAX");
     Program.Result result = SHELL.run("pouch:stop nosuchcontainer");
     assertThat(result.all()).contains("nosuchcontainer").doesNotContain("\tat ");
   }

@@ -1,5 +1,6 @@
 package org.pouchcontainer.rest.map;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Base64;
 import java.util.List;
@@ -30,7 +31,8 @@ public final class FileViews {
       @JsonProperty("mtime") String mtime,
       @JsonProperty("name") String name,
       @JsonProperty("path") String path,
-      @JsonProperty("size") String size) {}
+      @JsonProperty("size") String size,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("linkTarget") String linkTarget) {}
 
   /** What {@code changes} answers; null for nothing, as Go's programs write it. */
   public static @Nullable Object changes(List<FileChange> changes) {
@@ -56,7 +58,12 @@ public final class FileViews {
                   info.name(), info.sizeBytes(), goMode(info.mode()), time, info.linkTarget());
           case POUCH ->
               new PouchStat(
-                  goMode(info.mode()), time, info.name(), path, Long.toString(info.sizeBytes()));
+                  goMode(info.mode()),
+                  time,
+                  info.name(),
+                  path,
+                  Long.toString(info.sizeBytes()),
+                  info.linkTarget());
         };
     return Base64.getEncoder().encodeToString(Json.bytes(stat));
   }
