@@ -21,6 +21,7 @@ import org.pouchcontainer.it.Footprint;
 import org.pouchcontainer.it.Need;
 import org.pouchcontainer.it.Needs;
 import org.pouchcontainer.it.Pouchd;
+import org.pouchcontainer.it.Program;
 import org.pouchcontainer.it.RestClient;
 import org.pouchcontainer.it.TestBridge;
 
@@ -28,6 +29,10 @@ import org.pouchcontainer.it.TestBridge;
 @Needs({Need.ROOT, Need.REGISTRY, Need.OVERLAY, Need.NFT})
 class NetworkIT {
   private static final String SERVER = "while :; do echo hello | nc -l -p 80; done";
+
+  private static final String UDP_ECHO =
+      "$s = IO::Socket::INET->new(LocalPort => 9000, Proto => 'udp') or die $!;"
+          + " while ($s->recv($m, 100)) { $s->send($m) }";
 
   @RegisterExtension static final Pouchd POUCHD = Pouchd.fresh();
 
@@ -184,19 +189,20 @@ class NetworkIT {
     containers.begin(second);
   }
 
+  /** The image has no server for datagrams, so one of the host's runs in the namespace. */
   @Test
   void datagramsArePublishedToo() throws IOException {
     String id =
         start(
             "echo",
             published(
-                "default",
-                "{'9000/udp':[{'HostIp':'127.0.0.1','HostPort':''}]}",
-                "sh",
-                "-c",
-                "while :; do nc -u -l -p 9000 -w 1 -e cat; done"));
+                "default", "{'9000/udp':[{'HostIp':'127.0.0.1','HostPort':''}]}", "sleep", "1000"));
     int port = hostPort(id, "9000/udp");
-    try (DatagramSocket socket = new DatagramSocket()) {
+    String key = settings(id).get("SandboxKey").asText();
+    try (Program.Running server =
+            Program.of("nsenter", "--net=" + key, "perl", "-MIO::Socket::INET", "-e", UDP_ECHO)
+                .start();
+        DatagramSocket socket = new DatagramSocket()) {
       socket.setSoTimeout(500);
       byte[] ping = "ping".getBytes(StandardCharsets.US_ASCII);
       InetAddress loopback = InetAddress.getByName("127.0.0.1");
@@ -213,6 +219,7 @@ class NetworkIT {
               return false;
             }
           });
+      assertThat(server.isAlive()).isTrue();
     }
   }
 
