@@ -133,7 +133,7 @@ public final class RestServer implements AutoCloseable {
     List<RouteSet> sets =
         List.of(
             new SystemRoutes(s.system(), s.events(), threads),
-            new ContainerRoutes(s.containers()),
+            new ContainerRoutes(s.containers(), s.more().diskUsage()),
             new ContainerStreamRoutes(s.containers(), threads),
             new AttachRoutes(s.containers(), threads),
             new ContainerFileRoutes(s.containers(), s.more().files(), threads),

@@ -8,6 +8,7 @@ import org.pouchcontainer.api.container.ContainerDetails;
 import org.pouchcontainer.api.container.ContainerSpec;
 import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.rest.dialect.ApiDialect;
+import org.pouchcontainer.rest.dialect.ApiLevel;
 import org.pouchcontainer.rest.http.Json;
 import org.pouchcontainer.rest.map.ContainerViews;
 import org.pouchcontainer.rest.map.SpecReader;
@@ -30,13 +31,15 @@ final class Warmup {
 
   static void run() {
     try {
-      ContainerSpec spec = SpecReader.read(read(CREATE, CreateRequest.class), ApiDialect.DOCKER);
+      ContainerSpec spec =
+          SpecReader.read(read(CREATE, CreateRequest.class), ApiLevel.NEWEST_DOCKER);
       read("{\"Cmd\":[\"x\"]}", ExecBodies.Create.class);
       read("{}", ExecBodies.Start.class);
       ContainerDetails details = details(spec);
       for (ApiDialect dialect : ApiDialect.values()) {
-        Json.bytes(ContainerViews.inspect(details, dialect));
-        Json.bytes(List.of(ContainerViews.summary(details, dialect, Instant.EPOCH)));
+        ApiLevel level = new ApiLevel(dialect, 24);
+        Json.bytes(ContainerViews.inspect(details, level, null));
+        Json.bytes(List.of(ContainerViews.summary(details, level, Instant.EPOCH, null)));
       }
       Json.bytes(new ContainerBodies.Created("", null, List.of()));
       Json.bytes(new ContainerBodies.Waited(0, null));

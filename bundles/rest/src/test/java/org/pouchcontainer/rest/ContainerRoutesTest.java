@@ -78,7 +78,11 @@ class ContainerRoutesTest {
       assertThat(i.at("/HostConfig/UTSMode").isTextual()).isTrue();
       assertThat(i.at("/Mounts").isArray()).isTrue();
       assertThat(i.at("/NetworkSettings/Networks").isObject()).isTrue();
-      assertThat(i.at("/NetworkSettings/IPAddress").isTextual()).isTrue();
+      assertThat(i.at("/NetworkSettings/Ports").isObject()).isTrue();
+      assertThat(i.at("/NetworkSettings").has("IPAddress")).isFalse();
+      JsonNode old = tree(c.get("/v1.51/containers/web/json"));
+      assertThat(old.at("/NetworkSettings/IPAddress").isTextual()).isTrue();
+      assertThat(i.at("/ExecIDs").isNull()).isTrue();
       assertThat(i.at("/GraphDriver/Data/UpperDir").textValue()).isEqualTo("/u");
       assertThat(i.has("HostRootPath")).isFalse();
     }
@@ -103,7 +107,7 @@ class ContainerRoutesTest {
       JsonNode row = tree(c.get("/containers/json")).get(0);
       assertThat(row.at("/Names/0").textValue()).isEqualTo("/web");
       assertThat(row.at("/Command").textValue()).isEqualTo("sleep '1 2'");
-      assertThat(row.at("/HostConfig").size()).isEqualTo(2);
+      assertThat(row.at("/HostConfig").size()).isEqualTo(1);
       c.get("/containers/json?filters=%7B%22status%22%3A%5B%22exited%22%5D%7D&limit=2");
       assertThat(rest.containers.query.all()).isTrue();
       assertThat(rest.containers.query.limit()).isEqualTo(2);
@@ -131,7 +135,7 @@ class ContainerRoutesTest {
       assertThat(c.post("/containers/web/resize?h=x&w=5", null).status()).isEqualTo(400);
       assertThat(c.get("/containers/web/top?ps_args=-o%20pid,cmd").body())
           .isEqualTo("{\"Titles\":[\"PID\",\"CMD\"],\"Processes\":[[\"42\",\"sh\"]]}\n");
-      assertThat(c.post("/containers/web/update", "{\"Memory\":7}").body())
+      assertThat(c.post("/containers/web/update", "{\"Memory\":7000000}").body())
           .isEqualTo("{\"Warnings\":[\"swap is not limited\"]}\n");
       assertThat(rest.containers.calls)
           .containsExactly(
@@ -141,10 +145,10 @@ class ContainerRoutesTest {
               "rename web other",
               "resize 4 5",
               "top [-o, pid,cmd]",
-              "update web 7");
+              "update web 7000000");
     }
     try (RawClient c = rest.pouch()) {
-      RawClient.Answer updated = c.post("/containers/web/update", "{\"Memory\":7}");
+      RawClient.Answer updated = c.post("/containers/web/update", "{\"Memory\":7000000}");
       assertThat(updated.status()).isEqualTo(200);
       assertThat(updated.body()).isEmpty();
     }

@@ -33,6 +33,11 @@ final class Absent {
     return Collections.unmodifiableMap(texts);
   }
 
+  /** Null instead of an empty text. */
+  static @Nullable String emptyToNull(String value) {
+    return value.isEmpty() ? null : value;
+  }
+
   /** Null instead of an empty list: Go's programs write null for a list that was never made. */
   static <T> @Nullable List<T> orNull(List<T> value) {
     return value.isEmpty() ? null : value;

@@ -1,33 +1,37 @@
 package org.pouchcontainer.rest.map;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.container.ContainerDetails;
 import org.pouchcontainer.api.container.ContainerSpec;
 import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.ContainerStatus;
+import org.pouchcontainer.api.container.Health;
 import org.pouchcontainer.api.container.MountRequest;
+import org.pouchcontainer.api.system.DiskUsageService;
 import org.pouchcontainer.rest.dialect.ApiDialect;
+import org.pouchcontainer.rest.dialect.ApiLevel;
 import org.pouchcontainer.rest.wire.ContainerBodies;
 import org.pouchcontainer.rest.wire.ContainerBodies.MountPoint;
 import org.pouchcontainer.rest.wire.ContainerBodies.State;
-import org.pouchcontainer.rest.wire.EndpointSettings;
 import org.pouchcontainer.rest.wire.HostConfig;
-import org.pouchcontainer.spi.network.EndpointRequest.PublishedPort;
 
 /** Containers as inspect and list show them. */
 public final class ContainerViews {
   private static final String UNKNOWN = "<unknown>";
+  private static final int WITHOUT_KERNEL_MEMORY = 42;
+  private static final int PIDS_LIMIT_IS_NULL = 40;
+  private static final int ANNOTATIONS_IN_LIST = 46;
+  private static final int HEALTH_IN_LIST = 52;
 
   private ContainerViews() {}
 
-  /** What inspect answers. */
-  public static ContainerBodies.Inspect inspect(ContainerDetails d, ApiDialect dialect) {
+  /** What inspect answers; {@code size} null unless it was asked for. */
+  public static ContainerBodies.Inspect inspect(
+      ContainerDetails d, ApiLevel level, DiskUsageService.@Nullable ContainerSize size) {
     ContainerDetails.HostFiles files = d.files();
+    ApiDialect dialect = level.dialect();
     boolean pouch = dialect.tellsPouchFields();
     ContainerBodies.DriverData data =
         new ContainerBodies.DriverData(d.snapshotter(), d.snapshotData());
@@ -36,7 +40,7 @@ public final class ContainerViews {
         Times.text(d.created()),
         d.path(),
         d.arguments(),
-        state(d.state(), dialect),
+        state(d, dialect),
         d.imageId().toString(),
         files.resolvConf(),
         files.hostname(),
@@ -49,13 +53,15 @@ public final class ContainerViews {
         "",
         "",
         "",
-        d.execIds(),
-        SpecWriter.hostConfig(d.spec(), d.runtime()),
+        Absent.orNull(d.execIds()),
+        hostConfig(d, level),
         data,
         pouch ? data : null,
+        size == null ? null : size.writableBytes(),
+        size == null ? null : size.rootBytes(),
         d.mounts().stream().map(ContainerViews::mountPoint).toList(),
         SpecWriter.config(d.spec(), hostname(d)),
-        networkSettings(d),
+        EndpointViews.settings(d, level),
         pouch ? (files.root() == null ? UNKNOWN : files.root()) : null);
   }
 
@@ -63,8 +69,19 @@ public final class ContainerViews {
     return d.spec().hostname().isEmpty() ? d.id().shortForm() : d.spec().hostname();
   }
 
-  /** The state alone. */
-  public static State state(ContainerState s, ApiDialect dialect) {
+  private static HostConfig hostConfig(ContainerDetails d, ApiLevel level) {
+    HostConfig h = SpecWriter.hostConfig(d.spec(), d.runtime());
+    if (level.docker(WITHOUT_KERNEL_MEMORY) && Long.valueOf(0).equals(h.kernelMemory)) {
+      h.kernelMemory = null;
+    }
+    if (level.dockerBefore(PIDS_LIMIT_IS_NULL) && h.pidsLimit == null) {
+      h.pidsLimit = 0L;
+    }
+    return h;
+  }
+
+  private static State state(ContainerDetails d, ApiDialect dialect) {
+    ContainerState s = d.state();
     boolean ended = s.status() == ContainerStatus.EXITED || s.status() == ContainerStatus.STOPPED;
     return new State(
         dialect.stateWord(s.status()),
@@ -78,7 +95,28 @@ public final class ContainerViews {
         s.exitCode(),
         s.error(),
         Times.text(s.startedAt()),
-        Times.text(s.finishedAt()));
+        Times.text(s.finishedAt()),
+        d.health() == null ? null : health(d.health()));
+  }
+
+  private static ContainerBodies.Health health(Health h) {
+    return new ContainerBodies.Health(
+        word(h.status()),
+        h.failingStreak(),
+        h.log().stream()
+            .map(
+                p ->
+                    new ContainerBodies.HealthProbe(
+                        Times.text(p.start()), Times.text(p.end()), p.exitCode(), p.output()))
+            .toList());
+  }
+
+  private static String word(Health.Status status) {
+    return switch (status) {
+      case STARTING -> "starting";
+      case HEALTHY -> "healthy";
+      case UNHEALTHY -> "unhealthy";
+    };
   }
 
   private static MountPoint mountPoint(ContainerDetails.MountPoint m) {
@@ -99,86 +137,14 @@ public final class ContainerViews {
             : m.propagation());
   }
 
-  private static ContainerBodies.NetworkSettings networkSettings(ContainerDetails d) {
-    Map<String, EndpointSettings> networks = networks(d);
-    EndpointSettings first =
-        networks.isEmpty() ? endpoint("", null) : networks.values().iterator().next();
-    boolean bridged = !isBuiltIn(mode(d));
-    Map<String, @Nullable List<HostConfig.PortBinding>> ports =
-        SpecWriter.portBindings(d.spec().network().published());
-    d.spec().process().exposedPorts().forEach(p -> ports.putIfAbsent(p, null));
-    return new ContainerBodies.NetworkSettings(
-        "",
-        d.network().sandboxId(),
-        d.network().sandboxKey(),
-        false,
-        "",
-        0,
-        bridged && d.state().status().isAlive() ? ports : Map.of(),
-        null,
-        null,
-        Absent.text(first.endpointID()),
-        Absent.text(first.gateway()),
-        "",
-        0,
-        Absent.text(first.ipAddress()),
-        first.ipPrefixLen(),
-        "",
-        Absent.text(first.macAddress()),
-        networks);
-  }
-
-  private static String mode(ContainerDetails d) {
-    return d.spec().network().mode();
-  }
-
-  private static boolean isBuiltIn(String mode) {
-    return mode.equals("none") || mode.equals("host");
-  }
-
-  /** Clients expect an entry for none and host too, though nothing is behind it. */
-  private static Map<String, EndpointSettings> networks(ContainerDetails d) {
-    Map<String, EndpointSettings> networks = new TreeMap<>();
-    d.network().endpoints().forEach((name, e) -> networks.put(name, endpoint(name, e)));
-    if (networks.isEmpty() && isBuiltIn(mode(d))) {
-      networks.put(mode(d), endpoint(NetworkViews.idOf(mode(d)), null));
-    }
-    return networks;
-  }
-
-  private static EndpointSettings endpoint(
-      String networkId, ContainerDetails.@Nullable EndpointStatus e) {
-    if (e == null) {
-      return new EndpointSettings(
-          null, null, null, "", null, networkId, "", "", "", 0, "", "", 0, null);
-    }
-    int slash = e.ipv4().indexOf('/');
-    return new EndpointSettings(
-        null,
-        null,
-        Absent.orNull(e.names()),
-        e.macAddress(),
-        null,
-        e.networkId(),
-        e.endpointId(),
-        e.gateway(),
-        slash < 0 ? e.ipv4() : e.ipv4().substring(0, slash),
-        slash < 0 ? 0 : Integer.parseInt(e.ipv4().substring(slash + 1)),
-        "",
-        "",
-        0,
-        Absent.orNull(e.names()));
-  }
-
-  /** One row of a list. */
+  /** One row of a list; {@code size} null unless it was asked for. */
   public static ContainerBodies.Summary summary(
-      ContainerDetails d, ApiDialect dialect, Instant now) {
+      ContainerDetails d,
+      ApiLevel level,
+      Instant now,
+      DiskUsageService.@Nullable ContainerSize size) {
     ContainerSpec spec = d.spec();
-    Object hostConfig =
-        dialect.listTellsHostConfig()
-            ? SpecWriter.hostConfig(spec, d.runtime())
-            : new ContainerBodies.HostConfigSummary(
-                mode(d).isEmpty() ? "default" : mode(d), spec.annotations());
+    ApiDialect dialect = level.dialect();
     return new ContainerBodies.Summary(
         d.id().value(),
         List.of(dialect.shownName(d.name())),
@@ -186,13 +152,40 @@ public final class ContainerViews {
         d.imageId().toString(),
         command(d),
         d.created().getEpochSecond(),
-        d.state().status().isAlive() ? ports(spec) : List.of(),
+        d.state().status().isAlive() ? EndpointViews.ports(d) : List.of(),
+        size == null ? null : size.writableBytes(),
+        size == null ? null : size.rootBytes(),
         spec.labels(),
         dialect.stateWord(d.state().status()),
-        dialect.statusText(d.state(), now),
-        hostConfig,
-        new ContainerBodies.NetworkSummary(networks(d)),
-        d.mounts().stream().map(ContainerViews::mountPoint).toList());
+        status(d, dialect, now),
+        dialect.listTellsHostConfig()
+            ? hostConfig(d, level)
+            : new ContainerBodies.HostConfigSummary(
+                EndpointViews.mode(d),
+                level.docker(ANNOTATIONS_IN_LIST) ? spec.annotations() : null),
+        new ContainerBodies.NetworkSummary(EndpointViews.networks(d, level)),
+        d.mounts().stream().map(ContainerViews::mountPoint).toList(),
+        level.docker(HEALTH_IN_LIST) ? healthSummary(d.health()) : null);
+  }
+
+  private static ContainerBodies.HealthSummary healthSummary(@Nullable Health h) {
+    return h == null
+        ? new ContainerBodies.HealthSummary("none", 0)
+        : new ContainerBodies.HealthSummary(word(h.status()), h.failingStreak());
+  }
+
+  /** With what the health check says behind it, as Docker shows it. */
+  private static String status(ContainerDetails d, ApiDialect dialect, Instant now) {
+    String text = dialect.statusText(d.state(), now);
+    Health health = d.health();
+    if (dialect != ApiDialect.DOCKER
+        || health == null
+        || d.state().status() != ContainerStatus.RUNNING) {
+      return text;
+    }
+    String word =
+        health.status() == Health.Status.STARTING ? "health: starting" : word(health.status());
+    return text + " (" + word + ")";
   }
 
   /** As Docker shows it: words with blanks in quotes. */
@@ -204,18 +197,5 @@ public final class ContainerViews {
 
   private static String quoted(String word) {
     return word.contains(" ") ? "'" + word + "'" : word;
-  }
-
-  private static List<ContainerBodies.Port> ports(ContainerSpec spec) {
-    List<ContainerBodies.Port> ports = new ArrayList<>();
-    for (PublishedPort p : spec.network().published()) {
-      ports.add(
-          new ContainerBodies.Port(
-              p.hostAddress().isEmpty() ? "0.0.0.0" : p.hostAddress(),
-              p.containerPort(),
-              p.hostPort() == 0 ? null : p.hostPort(),
-              p.protocol()));
-    }
-    return ports;
   }
 }

@@ -11,6 +11,7 @@ import org.pouchcontainer.api.system.DiskUsageService.ContainerSize;
 import org.pouchcontainer.api.system.DiskUsageService.DiskUsage;
 import org.pouchcontainer.api.volume.Volume;
 import org.pouchcontainer.rest.dialect.ApiDialect;
+import org.pouchcontainer.rest.dialect.ApiLevel;
 import org.pouchcontainer.rest.http.Json;
 import org.pouchcontainer.rest.wire.SystemBodies.KindUsage;
 import org.pouchcontainer.spi.Digest;
@@ -68,7 +69,8 @@ public final class DiskUsageViews {
 
   /** A container with its sizes. */
   public Object container(ContainerDetails d) {
-    ObjectNode row = Json.MAPPER.valueToTree(ContainerViews.summary(d, dialect, now));
+    ObjectNode row =
+        Json.MAPPER.valueToTree(ContainerViews.summary(d, new ApiLevel(dialect, minor), now, null));
     ContainerSize size = sizeOf(d);
     // As Go's programs do: what is zero is left out.
     if (size.writableBytes() > 0) {

@@ -39,7 +39,12 @@ public record Filters(Map<String, List<String>> values) {
     try {
       root = Json.MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
-      throw wrong(json);
+      throw EngineException.invalid(
+          "invalid filter: invalid character '"
+              + Texts.shorten(json.substring(0, 1))
+              + "' or what follows it: "
+              + Texts.shorten(json)
+              + " is no JSON");
     }
     if (root == null || root.isNull()) {
       return new Filters(Map.of());

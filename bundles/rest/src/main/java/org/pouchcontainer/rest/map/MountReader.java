@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.pouchcontainer.api.container.MountRequest;
 import org.pouchcontainer.api.container.MountRequest.Origin;
+import org.pouchcontainer.api.container.MountRequest.ReadOnlyDepth;
 import org.pouchcontainer.api.container.MountRequest.Type;
 import org.pouchcontainer.rest.http.Texts;
 import org.pouchcontainer.rest.wire.HostConfig;
@@ -79,7 +80,9 @@ final class MountReader {
     String source = Absent.text(m.source());
     requireAbsolute("HostConfig.Mounts source", source);
     Mount.BindOptions options =
-        m.bindOptions() == null ? new Mount.BindOptions("", false, false) : m.bindOptions();
+        m.bindOptions() == null
+            ? new Mount.BindOptions("", false, false, false, false)
+            : m.bindOptions();
     return new MountRequest(
         Type.BIND,
         source,
@@ -95,7 +98,12 @@ final class MountReader {
         Map.of(),
         Map.of(),
         List.of(),
-        Origin.MOUNTS);
+        Origin.MOUNTS,
+        options.readOnlyForceRecursive()
+            ? ReadOnlyDepth.EVERYTHING
+            : options.readOnlyNonRecursive()
+                ? ReadOnlyDepth.THIS_MOUNT
+                : ReadOnlyDepth.WHERE_POSSIBLE);
   }
 
   private static MountRequest volume(Mount m, String target) {

@@ -87,13 +87,16 @@ final class NetworkReader {
         return number;
       }
     } catch (NumberFormatException e) {
-      throw wrong(port, "\"" + Texts.shorten(text) + "\" is not a port");
+      throw wrong(text, "not a port");
     }
-    throw wrong(port, text + " is not a port");
+    throw wrong(text, "not a port");
   }
 
   private static EngineException wrong(String port, String reason) {
     return EngineException.invalid(
-        "HostConfig.PortBindings \"" + Texts.shorten(port) + "\": " + reason);
+        "HostConfig.PortBindings: invalid port specification: \""
+            + Texts.shorten(port)
+            + "\": "
+            + reason);
   }
 }

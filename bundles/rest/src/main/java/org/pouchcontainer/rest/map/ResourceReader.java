@@ -26,7 +26,11 @@ final class ResourceReader {
     }
     return new Resources(
         new Resources.Memory(
-            r.memory, r.memoryReservation, r.memorySwap, swappiness, r.kernelMemory),
+            r.memory,
+            r.memoryReservation,
+            r.memorySwap,
+            swappiness,
+            r.kernelMemory == null ? 0 : r.kernelMemory),
         new Resources.Cpu(
             r.cpuShares,
             r.cpuQuota,

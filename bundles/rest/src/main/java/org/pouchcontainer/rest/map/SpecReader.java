@@ -16,7 +16,7 @@ import org.pouchcontainer.api.container.ContainerSpec.RichSpec;
 import org.pouchcontainer.api.container.ContainerSpec.SecuritySpec;
 import org.pouchcontainer.api.container.ContainerSpec.StopSpec;
 import org.pouchcontainer.api.image.ImageConfig.HealthTest;
-import org.pouchcontainer.rest.dialect.ApiDialect;
+import org.pouchcontainer.rest.dialect.ApiLevel;
 import org.pouchcontainer.rest.wire.ContainerConfig;
 import org.pouchcontainer.rest.wire.CreateRequest;
 import org.pouchcontainer.rest.wire.HostConfig;
@@ -27,8 +27,11 @@ public final class SpecReader {
   private SpecReader() {}
 
   /** Reads it; INVALID_ARGUMENT naming the field that is wrong. */
-  public static ContainerSpec read(CreateRequest r, ApiDialect dialect) {
+  public static ContainerSpec read(CreateRequest r, ApiLevel level) {
     HostConfig h = r.hostConfig == null ? new HostConfig() : r.hostConfig;
+    r.hostConfig = h;
+    SpecLevels.adjust(r, h, level);
+    CreateChecks.check(r, h, level);
     String image = Absent.text(r.image);
     if (image.isEmpty()) {
       throw EngineException.invalid("Image: which image to use is missing");
@@ -48,7 +51,7 @@ public final class SpecReader {
         NetworkReader.read(r, h),
         namespaces(h),
         security(h),
-        ResourceReader.read(h, h.oomScoreAdj, dialect),
+        ResourceReader.read(h, h.oomScoreAdj, level.dialect()),
         restart(h.restartPolicy),
         log(h.logConfig),
         Absent.text(h.runtime),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.container.ContainerSpec;
 import org.pouchcontainer.api.container.MountRequest;
 import org.pouchcontainer.api.container.MountRequest.Origin;
+import org.pouchcontainer.api.container.MountRequest.ReadOnlyDepth;
 import org.pouchcontainer.api.container.NetworkRequest;
 import org.pouchcontainer.api.image.ImageConfig.HealthTest;
 import org.pouchcontainer.rest.wire.ContainerConfig;
@@ -191,7 +192,12 @@ public final class SpecWriter {
               m.target(),
               m.readOnly(),
               null,
-              new Mount.BindOptions(m.propagation(), !m.recursive(), m.createSource()),
+              new Mount.BindOptions(
+                  Absent.emptyToNull(m.propagation()),
+                  !m.recursive(),
+                  m.createSource(),
+                  m.readOnlyDepth() == ReadOnlyDepth.THIS_MOUNT,
+                  m.readOnlyDepth() == ReadOnlyDepth.EVERYTHING),
               null,
               null);
       case VOLUME ->

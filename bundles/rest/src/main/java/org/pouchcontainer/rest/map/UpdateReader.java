@@ -3,7 +3,7 @@ package org.pouchcontainer.rest.map;
 import java.util.HashMap;
 import java.util.Map;
 import org.pouchcontainer.api.container.ContainerService.ContainerUpdate;
-import org.pouchcontainer.rest.dialect.ApiDialect;
+import org.pouchcontainer.rest.dialect.ApiLevel;
 import org.pouchcontainer.rest.wire.UpdateRequest;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
@@ -13,7 +13,9 @@ public final class UpdateReader {
   private UpdateReader() {}
 
   /** Reads it; NOT_IMPLEMENTED for what cannot be changed yet. */
-  public static ContainerUpdate read(UpdateRequest r, ApiDialect dialect) {
+  public static ContainerUpdate read(UpdateRequest r, ApiLevel level) {
+    CreateChecks.limits(r, level);
+    CreateChecks.restart(r.restartPolicy);
     if (!Absent.map(r.diskQuota).isEmpty() || !Absent.map(r.specAnnotation).isEmpty()) {
       throw new EngineException(
           ErrorKind.NOT_IMPLEMENTED,
@@ -28,7 +30,7 @@ public final class UpdateReader {
     }
     boolean keepRestart = r.restartPolicy == null || Absent.text(r.restartPolicy.name()).isEmpty();
     return new ContainerUpdate(
-        ResourceReader.read(r, 0, dialect),
+        ResourceReader.read(r, 0, level.dialect()),
         keepRestart ? null : SpecReader.restart(r.restartPolicy),
         Absent.list(r.env),
         labels);

@@ -1,25 +1,31 @@
 package org.pouchcontainer.rest.route;
 
 import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.container.ExecService.ConsoleSize;
 import org.pouchcontainer.rest.http.Exchange;
+import org.pouchcontainer.rest.http.Texts;
 import org.pouchcontainer.spi.EngineException;
 
 /** Sizes of terminals. */
 final class ConsoleSizes {
   private static final int MAX = 65535;
+  private static final int MAX_DIGITS = 9;
 
   private ConsoleSizes() {}
 
   /** A parameter that must be there. */
-  static int required(Exchange x, String name) {
-    OptionalInt value = x.query().number(name);
-    if (value.isEmpty() || value.getAsInt() < 0 || value.getAsInt() > MAX) {
-      throw EngineException.invalid("parameter " + name + ": expected a number from 0 to " + MAX);
+  static int required(Exchange x, String name, String what) {
+    String text = x.query().text(name);
+    if (!text.matches("-?\\d{1,30}")) {
+      throw EngineException.invalid(
+          "invalid resize " + what + " \"" + Texts.shorten(text) + "\": invalid syntax");
     }
-    return value.getAsInt();
+    if (text.startsWith("-") || text.length() > MAX_DIGITS || Integer.parseInt(text) > MAX) {
+      throw EngineException.invalid(
+          "invalid resize " + what + " \"" + text + "\": value out of range; expected 0 to " + MAX);
+    }
+    return Integer.parseInt(text);
   }
 
   /** Whether height and width are told. */

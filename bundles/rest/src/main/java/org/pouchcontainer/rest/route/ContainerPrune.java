@@ -9,9 +9,12 @@ import java.util.Set;
 import org.pouchcontainer.api.container.ContainerDetails;
 import org.pouchcontainer.api.container.ContainerQuery;
 import org.pouchcontainer.api.container.ContainerService;
+import org.pouchcontainer.api.system.DiskUsageService;
+import org.pouchcontainer.rest.dialect.ApiDialect;
 import org.pouchcontainer.rest.http.Exchange;
 import org.pouchcontainer.rest.http.RouteHandler;
 import org.pouchcontainer.rest.map.Filters;
+import org.pouchcontainer.rest.map.Labels;
 import org.pouchcontainer.rest.map.Times;
 import org.pouchcontainer.rest.wire.ContainerBodies;
 import org.pouchcontainer.spi.EngineException;
@@ -23,41 +26,59 @@ import org.slf4j.LoggerFactory;
 final class ContainerPrune implements RouteHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerPrune.class);
   private static final Set<String> KEYS = Set.of("until", "label", "label!");
+  private static final Set<String> POUCH_KEYS = Set.of("until", "label", "label!", "id", "name");
 
   private final ContainerService containers;
+  private final Offer<DiskUsageService> sizes;
 
-  ContainerPrune(ContainerService containers) {
+  ContainerPrune(ContainerService containers, Offer<DiskUsageService> sizes) {
     this.containers = containers;
+    this.sizes = sizes;
   }
 
   @Override
   public void handle(Exchange x) {
-    Filters filters = Filters.parse(x.query().text("filters")).allowing(KEYS);
-    Instant now = Instant.now();
+    boolean pouch = x.dialect() == ApiDialect.POUCH;
+    Filters filters = Filters.parse(x.query().text("filters")).allowing(pouch ? POUCH_KEYS : KEYS);
+    if (filters.of("until").size() > 1) {
+      throw EngineException.invalid("more than one until filter specified");
+    }
     Optional<Instant> until =
-        filters.of("until").isEmpty()
-            ? Optional.empty()
-            : Times.parse("filters until", filters.of("until").get(0), now);
+        filters.of("until").stream()
+            .findFirst()
+            .flatMap(u -> Times.parse("filters until", u, Instant.now()));
     List<String> removed = new ArrayList<>();
-    for (ContainerDetails d : containers.list(ContainerQuery.ALL)) {
+    long reclaimed = 0;
+    for (ContainerDetails d : containers.list(new ContainerQuery(true, 0, chosen(filters)))) {
       boolean old = until.map(u -> d.created().isBefore(u)).orElse(true);
-      if (d.state().status().canRemove() && old && hasLabels(d, filters) && remove(d)) {
-        removed.add(d.id().value());
+      if (d.state().status().canRemove() && old && Labels.pass(d.spec().labels(), filters)) {
+        long size = size(d);
+        if (remove(d)) {
+          removed.add(d.id().value());
+          reclaimed += size;
+        }
       }
     }
-    x.json(200, new ContainerBodies.Pruned(removed, 0));
+    x.json(200, new ContainerBodies.Pruned(removed.isEmpty() ? null : removed, reclaimed));
   }
 
-  private static boolean hasLabels(ContainerDetails d, Filters filters) {
-    Map<String, String> labels = d.spec().labels();
-    return filters.of("label").stream().allMatch(l -> matches(labels, l))
-        && filters.of("label!").stream().noneMatch(l -> matches(labels, l));
+  private static Map<String, List<String>> chosen(Filters filters) {
+    Map<String, List<String>> chosen = new java.util.HashMap<>(filters.values());
+    chosen.keySet().retainAll(Set.of("id", "name"));
+    return chosen;
   }
 
-  private static boolean matches(Map<String, String> labels, String wanted) {
-    int equals = wanted.indexOf('=');
-    String value = labels.get(equals < 0 ? wanted : wanted.substring(0, equals));
-    return value != null && (equals < 0 || value.equals(wanted.substring(equals + 1)));
+  /** What its writable layer holds; one that is being removed by another has nothing any more. */
+  private long size(ContainerDetails d) {
+    if (!sizes.isThere()) {
+      return 0;
+    }
+    try {
+      return Math.max(0, sizes.get().sizeOf(d.id()).writableBytes());
+    } catch (EngineException e) {
+      LOG.debug("the size of container {} is not known", d.id(), e);
+      return 0;
+    }
   }
 
   /** One that was started or removed meanwhile is no reason to leave the others. */

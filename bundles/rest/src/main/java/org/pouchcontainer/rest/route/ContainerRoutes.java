@@ -3,20 +3,18 @@ package org.pouchcontainer.rest.route;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.container.ContainerDetails;
-import org.pouchcontainer.api.container.ContainerQuery;
 import org.pouchcontainer.api.container.ContainerService;
+import org.pouchcontainer.api.system.DiskUsageService;
 import org.pouchcontainer.rest.dialect.ApiDialect;
 import org.pouchcontainer.rest.http.Exchange;
 import org.pouchcontainer.rest.http.Router;
+import org.pouchcontainer.rest.http.Texts;
+import org.pouchcontainer.rest.map.ContainerQueries;
 import org.pouchcontainer.rest.map.ContainerViews;
-import org.pouchcontainer.rest.map.Filters;
 import org.pouchcontainer.rest.map.SpecReader;
 import org.pouchcontainer.rest.map.UpdateReader;
 import org.pouchcontainer.rest.wire.ContainerBodies;
@@ -28,11 +26,15 @@ import org.pouchcontainer.spi.ErrorKind;
 
 /** Life and looks of containers. Streams are in {@link ContainerStreamRoutes}. */
 public final class ContainerRoutes implements RouteSet {
-  private final ContainerService containers;
+  private static final int LONGEST_EMPTY_BODY = 7;
 
-  /** Routes to this service. */
-  public ContainerRoutes(ContainerService containers) {
+  private final ContainerService containers;
+  private final Offer<DiskUsageService> sizes;
+
+  /** Routes to these services. */
+  public ContainerRoutes(ContainerService containers, @Nullable DiskUsageService sizes) {
     this.containers = containers;
+    this.sizes = new Offer<>(sizes, "sizes of containers");
   }
 
   @Override
@@ -40,7 +42,7 @@ public final class ContainerRoutes implements RouteSet {
     router
         .add("POST", "/containers/create", this::create)
         .add("GET", "/containers/json", this::list)
-        .add("POST", "/containers/prune", new ContainerPrune(containers))
+        .add("POST", "/containers/prune", new ContainerPrune(containers, sizes))
         .add("GET", "/containers/{id}/json", this::inspect)
         .add("GET", "/containers/{id}/top", this::top)
         .add("POST", "/containers/{id}/start", this::start)
@@ -66,6 +68,9 @@ public final class ContainerRoutes implements RouteSet {
 
   private void create(Exchange x) throws IOException {
     CreateRequest body = x.body(CreateRequest.class);
+    if (body.isEmpty() && x.dialect() == ApiDialect.DOCKER) {
+      throw EngineException.invalid("config cannot be empty in order to create a container");
+    }
     String asked = x.query().text("specificId");
     String specific = asked.isEmpty() && body.specificID != null ? body.specificID : asked;
     ContainerService.Created made =
@@ -74,7 +79,7 @@ public final class ContainerRoutes implements RouteSet {
                 x.query().text("name"),
                 specific.isEmpty() ? null : new ContainerId(specific),
                 x.query().text("platform"),
-                SpecReader.read(body, x.dialect())));
+                SpecReader.read(body, x.level())));
     rememberSize(made.id(), body);
     x.json(
         201,
@@ -93,29 +98,24 @@ public final class ContainerRoutes implements RouteSet {
   }
 
   private void list(Exchange x) {
-    ApiDialect dialect = x.dialect();
-    Map<String, List<String>> filters =
-        new HashMap<>(Filters.parse(x.query().text("filters")).values());
-    filters.computeIfPresent("status", (k, words) -> states(dialect, words));
-    int limit = Math.max(0, x.query().number("limit").orElse(0));
-    boolean all =
-        x.query().flag("all") || filters.containsKey("status") || filters.containsKey("exited");
+    ContainerQueries wanted = ContainerQueries.read(x.query(), x.dialect());
+    boolean sized = x.query().flag("size");
     Instant now = Instant.now();
     x.json(
         200,
-        containers.list(new ContainerQuery(all, limit, filters)).stream()
-            .map(d -> ContainerViews.summary(d, dialect, now))
+        wanted.select(containers.list(wanted.query())).stream()
+            .map(d -> ContainerViews.summary(d, x.level(), now, sized ? size(d) : null))
             .toList());
   }
 
-  private static List<String> states(ApiDialect dialect, List<String> words) {
-    List<String> states = new ArrayList<>();
-    words.forEach(w -> states.addAll(dialect.stateFilter(w)));
-    return states;
+  private DiskUsageService.ContainerSize size(ContainerDetails d) {
+    return sizes.get().sizeOf(d.id());
   }
 
   private void inspect(Exchange x) {
-    x.json(200, ContainerViews.inspect(containers.inspect(id(x)), x.dialect()));
+    ContainerDetails d = containers.inspect(id(x));
+    boolean sized = x.query().flag("size");
+    x.json(200, ContainerViews.inspect(d, x.level(), sized ? size(d) : null));
   }
 
   private void top(Exchange x) {
@@ -125,7 +125,12 @@ public final class ContainerRoutes implements RouteSet {
     x.json(200, new ContainerBodies.Processes(table.titles(), table.processes()));
   }
 
-  private void start(Exchange x) {
+  private void start(Exchange x) throws IOException {
+    if (x.dialect() == ApiDialect.DOCKER && x.body().length > LONGEST_EMPTY_BODY) {
+      throw EngineException.invalid(
+          "starting container with non-empty request body was deprecated since API v1.22 and"
+              + " removed in v1.24");
+    }
     if (x.query().has("checkpoint") && !x.query().text("checkpoint").isEmpty()) {
       throw new EngineException(
           ErrorKind.NOT_IMPLEMENTED, "start from a checkpoint: not offered yet");
@@ -191,23 +196,35 @@ public final class ContainerRoutes implements RouteSet {
   }
 
   private void kill(Exchange x) {
-    String signal = x.query().text("signal");
-    containers.kill(id(x), signal.isEmpty() ? x.dialect().defaultKillSignal() : signal);
+    String asked = x.query().text("signal");
+    String signal = asked.isEmpty() ? x.dialect().defaultKillSignal() : asked;
+    try {
+      containers.kill(id(x), signal);
+    } catch (EngineException e) {
+      throw e.kind() == ErrorKind.INVALID_ARGUMENT
+          ? new EngineException(
+              ErrorKind.INVALID_ARGUMENT, "Invalid signal: " + Texts.shorten(signal), e)
+          : e;
+    }
     x.empty(204);
   }
 
   private void rename(Exchange x) {
     String name = x.query().text("name");
     if (name.isEmpty()) {
-      throw EngineException.invalid("parameter name: the new name is missing");
+      throw EngineException.invalid("Neither old nor new names may be empty");
     }
-    containers.rename(id(x), name.startsWith("/") ? name.substring(1) : name);
+    String bare = name.startsWith("/") ? name.substring(1) : name;
+    if (containers.inspect(id(x)).name().equals(bare)) {
+      throw EngineException.invalid("Renaming a container with the same name as its current name");
+    }
+    containers.rename(id(x), bare);
     x.empty(204);
   }
 
   private void update(Exchange x) throws IOException {
     UpdateRequest body = x.body(UpdateRequest.class);
-    List<String> warnings = containers.update(id(x), UpdateReader.read(body, x.dialect()));
+    List<String> warnings = containers.update(id(x), UpdateReader.read(body, x.level()));
     if (x.dialect().updateTellsWarnings()) {
       x.json(200, new ContainerBodies.Warnings(warnings));
     } else {
@@ -216,7 +233,14 @@ public final class ContainerRoutes implements RouteSet {
   }
 
   private void resize(Exchange x) {
-    containers.resize(id(x), ConsoleSizes.required(x, "h"), ConsoleSizes.required(x, "w"));
+    int rows = ConsoleSizes.required(x, "h", "height");
+    int columns = ConsoleSizes.required(x, "w", "width");
+    ContainerDetails d = containers.inspect(id(x));
+    if (!d.state().status().isAlive()) {
+      throw EngineException.conflict(
+          "resize container " + d.id() + ": container " + d.id() + " is not running");
+    }
+    containers.resize(id(x), rows, columns);
     x.empty(200);
   }
 
@@ -224,7 +248,28 @@ public final class ContainerRoutes implements RouteSet {
     if (x.query().flag("link")) {
       throw new EngineException(ErrorKind.NOT_IMPLEMENTED, "remove a link: links are not offered");
     }
-    containers.remove(id(x), x.query().flag("force"), x.query().flag("v"));
+    try {
+      containers.remove(id(x), x.query().flag("force"), x.query().flag("v"));
+    } catch (EngineException e) {
+      throw e.kind() == ErrorKind.CONFLICT ? removeRefused(x, e) : e;
+    }
     x.empty(204);
+  }
+
+  private EngineException removeRefused(Exchange x, EngineException e) {
+    ContainerDetails d = containers.inspect(id(x));
+    String reason =
+        switch (d.state().status()) {
+          case RUNNING, RESTARTING ->
+              "container is running: stop the container before removing or force remove";
+          case PAUSED -> "container is paused and must be unpaused first";
+          case CREATED, STOPPED, EXITED, REMOVING, DEAD -> null;
+        };
+    return reason == null
+        ? e
+        : new EngineException(
+            ErrorKind.CONFLICT,
+            "cannot remove container \"" + x.dialect().shownName(d.name()) + "\": " + reason,
+            e);
   }
 }

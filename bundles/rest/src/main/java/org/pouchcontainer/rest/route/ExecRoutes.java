@@ -105,7 +105,10 @@ public final class ExecRoutes implements RouteSet {
   }
 
   private void resize(Exchange x) {
-    execs.resize(x.variable("id"), ConsoleSizes.required(x, "h"), ConsoleSizes.required(x, "w"));
+    execs.resize(
+        x.variable("id"),
+        ConsoleSizes.required(x, "h", "height"),
+        ConsoleSizes.required(x, "w", "width"));
     x.empty(200);
   }
 

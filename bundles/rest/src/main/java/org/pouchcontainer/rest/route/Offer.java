@@ -19,4 +19,9 @@ record Offer<T>(@Nullable T service, String what) {
     }
     return service;
   }
+
+  /** Whether the service is there. */
+  boolean isThere() {
+    return service != null;
+  }
 }

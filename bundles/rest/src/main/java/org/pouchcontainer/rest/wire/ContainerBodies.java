@@ -2,6 +2,7 @@ package org.pouchcontainer.rest.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class ContainerBodies {
   public record Processes(List<String> titles, List<List<String>> processes) {}
 
   /** Answer of prune. */
-  public record Pruned(List<String> containersDeleted, long spaceReclaimed) {}
+  public record Pruned(@Nullable List<String> containersDeleted, long spaceReclaimed) {}
 
   /** One row of a list. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,15 +46,29 @@ public final class ContainerBodies {
       String command,
       long created,
       List<Port> ports,
+      @Nullable Long sizeRw,
+      @Nullable Long sizeRootFs,
       Map<String, String> labels,
       String state,
       String status,
       Object hostConfig,
       NetworkSummary networkSettings,
-      List<MountPoint> mounts) {}
+      List<MountPoint> mounts,
+      @Nullable HealthSummary health) {}
+
+  /** What a list tells of health. */
+  public record HealthSummary(String status, int failingStreak) {}
+
+  /** What inspect tells of health. */
+  public record Health(String status, int failingStreak, List<HealthProbe> log) {}
+
+  /** One probe of health. */
+  public record HealthProbe(String start, String end, int exitCode, String output) {}
 
   /** What a list of the Docker dialect tells of HostConfig. */
-  public record HostConfigSummary(String networkMode, Map<String, String> annotations) {}
+  public record HostConfigSummary(
+      String networkMode,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, String> annotations) {}
 
   /** What a list tells of networks. */
   public record NetworkSummary(Map<String, EndpointSettings> networks) {}
@@ -97,10 +112,12 @@ public final class ContainerBodies {
       String mountLabel,
       String processLabel,
       String appArmorProfile,
-      List<String> execIDs,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable List<String> execIDs,
       HostConfig hostConfig,
       DriverData graphDriver,
       @Nullable DriverData snapshotter,
+      @Nullable Long sizeRw,
+      @Nullable Long sizeRootFs,
       List<MountPoint> mounts,
       ContainerConfig config,
       NetworkSettings networkSettings,
@@ -123,17 +140,23 @@ public final class ContainerBodies {
       int exitCode,
       String error,
       String startedAt,
-      String finishedAt) {}
+      String finishedAt,
+      @Nullable Health health) {}
 
-  /** Networks of a container; the address fields repeat those of the default network. */
+  /** Networks of a container; the address fields of {@link Legacy} repeat the default network's. */
   public record NetworkSettings(
-      String bridge,
       String sandboxID,
       String sandboxKey,
+      Map<String, @Nullable List<HostConfig.PortBinding>> ports,
+      @JsonUnwrapped @Nullable Legacy legacy,
+      Map<String, EndpointSettings> networks) {}
+
+  /** What clients read before 1.52. */
+  public record Legacy(
+      String bridge,
       boolean hairpinMode,
       @JsonProperty("LinkLocalIPv6Address") String linkLocalIpv6Address,
       @JsonProperty("LinkLocalIPv6PrefixLen") int linkLocalIpv6PrefixLen,
-      Map<String, @Nullable List<HostConfig.PortBinding>> ports,
       @Nullable List<Object> secondaryIPAddresses,
       @Nullable List<Object> secondaryIPv6Addresses,
       String endpointID,
@@ -143,6 +166,5 @@ public final class ContainerBodies {
       @JsonProperty("IPAddress") String ipAddress,
       @JsonProperty("IPPrefixLen") int ipPrefixLen,
       @JsonProperty("IPv6Gateway") String ipv6Gateway,
-      String macAddress,
-      Map<String, EndpointSettings> networks) {}
+      String macAddress) {}
 }

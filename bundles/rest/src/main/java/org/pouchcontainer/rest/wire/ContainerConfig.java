@@ -42,7 +42,9 @@ public class ContainerConfig {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public @Nullable String macAddress;
 
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public @Nullable List<String> onBuild;
+
   public @Nullable Map<String, String> labels;
 
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -1,5 +1,6 @@
 package org.pouchcontainer.rest.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,12 @@ public record EndpointSettings(
     @JsonProperty("IPv6Gateway") @Nullable String ipv6Gateway,
     @JsonProperty("GlobalIPv6Address") @Nullable String globalIpv6Address,
     @JsonProperty("GlobalIPv6PrefixLen") long globalIpv6PrefixLen,
-    @JsonProperty("DNSNames") @Nullable List<String> dnsNames) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer gwPriority,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("DNSNames")
+        @Nullable List<String> dnsNames) {
 
   /** Static addresses. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record IpamConfig(
       @JsonProperty("IPv4Address") @Nullable String ipv4Address,
       @JsonProperty("IPv6Address") @Nullable String ipv6Address) {}

@@ -1,5 +1,6 @@
 package org.pouchcontainer.rest.wire;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,13 @@ public final class HostConfig extends Resources {
   public @Nullable List<Mount> mounts;
   public @Nullable List<Integer> consoleSize;
   public @Nullable Map<String, String> annotations;
+
+  @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
   public @Nullable List<String> capAdd;
+
+  @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
   public @Nullable List<String> capDrop;
+
   public @Nullable String cgroupnsMode = "";
   public @Nullable String cgroupMode;
 

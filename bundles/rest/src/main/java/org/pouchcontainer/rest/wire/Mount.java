@@ -20,7 +20,11 @@ public record Mount(
   /** Of a bind. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record BindOptions(
-      @Nullable String propagation, boolean nonRecursive, boolean createMountpoint) {}
+      @Nullable String propagation,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean nonRecursive,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean createMountpoint,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean readOnlyNonRecursive,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean readOnlyForceRecursive) {}
 
   /** Of a volume. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -1,5 +1,6 @@
 package org.pouchcontainer.rest.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,10 @@ public class Resources {
   public @Nullable List<DeviceMapping> devices;
   public @Nullable List<String> deviceCgroupRules;
   public @Nullable List<DeviceRequest> deviceRequests;
-  public long kernelMemory;
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public @Nullable Long kernelMemory;
+
   public long memoryReservation;
   public long memorySwap;
   public @Nullable Long memorySwappiness;

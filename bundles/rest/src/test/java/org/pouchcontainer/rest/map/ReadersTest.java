@@ -17,6 +17,7 @@ import org.pouchcontainer.api.container.ContainerSpec;
 import org.pouchcontainer.api.container.MountRequest;
 import org.pouchcontainer.api.image.RegistryCredentials;
 import org.pouchcontainer.rest.dialect.ApiDialect;
+import org.pouchcontainer.rest.dialect.ApiLevel;
 import org.pouchcontainer.rest.http.Json;
 import org.pouchcontainer.rest.wire.CreateRequest;
 import org.pouchcontainer.rest.wire.HostConfig;
@@ -42,7 +43,7 @@ class ReadersTest {
         "Tmpfs":{"/t":"size=64k,noexec"},"LogConfig":{"Type":"json-file","Config":{"max-size":"1m"}},
         "NetworkMode":"none","PortBindings":{"80/tcp":[{"HostIp":"127.0.0.1","HostPort":"8080"}],
           "53/udp":[{"HostPort":""}]},
-        "RestartPolicy":{"Name":"on-failure","MaximumRetryCount":3},"AutoRemove":true,
+        "RestartPolicy":{"Name":"on-failure","MaximumRetryCount":3},"AutoRemove":false,
         "VolumeDriver":"local","VolumesFrom":["c:ro"],"CapAdd":["NET_ADMIN"],"CapDrop":["ALL"],
         "Dns":["1.1.1.1"],"DnsOptions":["ndots:1"],"DnsSearch":["s"],"ExtraHosts":["a:1.2.3.4"],
         "GroupAdd":["g"],"IpcMode":"host","PidMode":"container:x","UTSMode":"host",
@@ -50,7 +51,7 @@ class ReadersTest {
         "ReadonlyRootfs":true,"SecurityOpt":["no-new-privileges"],"StorageOpt":{"size":"1g"},
         "ShmSize":1024,"Sysctls":{"a.b":"1"},"Runtime":"runc","Init":true,"MaskedPaths":[],
         "EnableLxcfs":true,"CpuShares":512,"Memory":67108864,"MemorySwap":-1,
-        "MemoryReservation":1,"MemorySwappiness":0,"NanoCpus":500000000,"CpuQuota":1,"CpuPeriod":2,
+        "MemoryReservation":1,"MemorySwappiness":0,"NanoCpus":500000000,
         "CpusetCpus":"0","CpusetMems":"0","BlkioWeight":100,
         "BlkioDeviceReadBps":[{"Path":"/dev/sda","Rate":9}],"PidsLimit":10,
         "Devices":[{"PathOnHost":"/dev/null"}],"DeviceCgroupRules":["c 1:3 rwm"],
@@ -66,7 +67,7 @@ class ReadersTest {
   }
 
   private static ContainerSpec read(String json) {
-    return SpecReader.read(body(json), ApiDialect.DOCKER);
+    return SpecReader.read(body(json), new ApiLevel(ApiDialect.DOCKER, 51));
   }
 
   @Test
@@ -112,7 +113,7 @@ class ReadersTest {
     CreateRequest shown = body(Json.MAPPER.valueToTree(SpecWriter.config(asked, "h")).toString());
     shown.hostConfig =
         Json.read(Json.bytes(SpecWriter.hostConfig(asked, asked.runtime())), HostConfig.class);
-    ContainerSpec again = SpecReader.read(shown, ApiDialect.DOCKER);
+    ContainerSpec again = SpecReader.read(shown, new ApiLevel(ApiDialect.DOCKER, 51));
     assertThat(again.process()).isEqualTo(asked.process());
     assertThat(again.resources()).isEqualTo(asked.resources());
     assertThat(again.security()).isEqualTo(asked.security());
@@ -139,8 +140,18 @@ class ReadersTest {
   @Test
   void swappinessOfZeroIsOnlyAskedByDockersClients() {
     CreateRequest r = body("{\"Image\":\"b\",\"HostConfig\":{\"MemorySwappiness\":0}}");
-    assertThat(SpecReader.read(r, ApiDialect.POUCH).resources().memory().swappiness()).isNull();
-    assertThat(SpecReader.read(r, ApiDialect.DOCKER).resources().memory().swappiness()).isZero();
+    assertThat(
+            SpecReader.read(r, new ApiLevel(ApiDialect.POUCH, 24))
+                .resources()
+                .memory()
+                .swappiness())
+        .isNull();
+    assertThat(
+            SpecReader.read(r, new ApiLevel(ApiDialect.DOCKER, 51))
+                .resources()
+                .memory()
+                .swappiness())
+        .isZero();
   }
 
   @ParameterizedTest(name = "{0} names {1}")
@@ -152,7 +163,8 @@ class ReadersTest {
         "{\"Image\":\"b\",\"HostConfig\":{\"Memory\":99999999999999999999}} | HostConfig.Memory",
         "{\"Image\":\"b\",\"Env\":{\"a\":1}} | Env",
         "{\"Image\":5} | Image",
-        "{} | Image",
+        "{} | no command specified",
+        "{\"Cmd\":[\"x\"]} | Image",
         "[1] | request body",
         "null | request body",
         "{\"Image\":\"b\"} x | unexpected content after JSON",
@@ -226,7 +238,7 @@ class ReadersTest {
             "{\"Memory\":5,\"RestartPolicy\":{\"Name\":\"\"},\"Env\":[\"A=b\"],\"Label\":[\"k=\",\"x=y=z\"]}"
                 .getBytes(StandardCharsets.UTF_8),
             UpdateRequest.class);
-    assertThat(UpdateReader.read(r, ApiDialect.POUCH))
+    assertThat(UpdateReader.read(r, new ApiLevel(ApiDialect.POUCH, 24)))
         .satisfies(
             u -> assertThat(u.restart()).isNull(),
             u -> assertThat(u.labels()).isEqualTo(Map.of("k", "", "x", "y=z")));
