@@ -63,15 +63,14 @@ public final class RestComponent {
       @Reference EventService events,
       @Reference SystemService system,
       @Reference SettingsService settings,
-      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable ContainerFileService files,
-      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable StatsService stats,
-      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable CommitService commits,
-      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable NetworkService networks,
-      @Reference(cardinality = ReferenceCardinality.OPTIONAL)
-          @Nullable ImageTransferService transfers,
-      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable RegistryService registries,
-      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable DiskUsageService diskUsage,
-      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable MetricsService metrics) {
+      @Reference ContainerFileService files,
+      @Reference StatsService stats,
+      @Reference CommitService commits,
+      @Reference NetworkService networks,
+      @Reference ImageTransferService transfers,
+      @Reference RegistryService registries,
+      @Reference DiskUsageService diskUsage,
+      @Reference MetricsService metrics) {
     this.services =
         new RestServer.Services(
             containers,
