@@ -97,8 +97,12 @@ final class SettingCatalog {
             new Texts("key=value", Values::isLabel),
             List.of(),
             "label of this engine, key=value; may be repeated"),
-        Setting.of("enable-profiler", "enable-profiler", BOOL, false, "Go profiler of the original")
-            .withEffect(NONE),
+        Setting.of(
+            "enable-profiler",
+            "enable-profiler",
+            BOOL,
+            false,
+            "answers /debug/threads, /debug/heap and /debug/flight, as --debug does"),
         Setting.of(
             "oom-score-adjust",
             "oom-score-adj",

@@ -37,6 +37,7 @@ import org.pouchcontainer.rest.route.ContainerRoutes;
 import org.pouchcontainer.rest.route.ContainerStatsRoutes;
 import org.pouchcontainer.rest.route.ContainerStreamRoutes;
 import org.pouchcontainer.rest.route.DaemonRoutes;
+import org.pouchcontainer.rest.route.DebugRoutes;
 import org.pouchcontainer.rest.route.DiskUsageRoutes;
 import org.pouchcontainer.rest.route.ExecRoutes;
 import org.pouchcontainer.rest.route.ImageRoutes;
@@ -156,6 +157,9 @@ public final class RestServer implements AutoCloseable {
             new MissingRoutes());
     Router router = new Router();
     sets.forEach(set -> set.addTo(router));
+    if (s.settings().current().debug()) {
+      new DebugRoutes(threads).addTo(router);
+    }
     return router;
   }
 

@@ -70,7 +70,7 @@ final class SettingsParser {
         new LogDefaults(text(log, "Type", "json-file"), map(log.path("Config"))),
         texts(root, "label", List.of()),
         root.path("oom-score-adjust").asInt(-500),
-        root.path("debug").asBoolean(false),
+        root.path("debug").asBoolean(false) || root.path("enable-profiler").asBoolean(false),
         aliases(text(root.path("volume-config"), "volume-driver-alias", "")),
         new Dns(
             texts(network, "dns", List.of()),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +111,12 @@ public final class Exchange {
   /** Who asks. */
   public Client client() {
     return client;
+  }
+
+  /** Whether it came over a unix socket or with a certificate that was verified. */
+  public boolean isVouchedFor() {
+    return (endPoint().getTransport() instanceof SocketChannel channel && Clients.isUnix(channel))
+        || Clients.certificateName(request).isPresent();
   }
 
   /** The first header of this name, or empty. */
