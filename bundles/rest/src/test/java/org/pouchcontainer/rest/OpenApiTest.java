@@ -59,6 +59,8 @@ class OpenApiTest {
     Set<String> routes = new TreeSet<>(RestServer.router(rest.services).templates());
     // The same again for clients that write a slash behind.
     routes.removeIf(r -> r.endsWith("/"));
+    // Aids for whoever runs the engine, and no part of its API.
+    routes.removeIf(r -> r.contains(" /debug/"));
     assertThat(told).isEqualTo(routes);
   }
 

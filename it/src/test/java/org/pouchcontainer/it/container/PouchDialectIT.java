@@ -109,11 +109,11 @@ class PouchDialectIT {
   }
 
   @Test
-  void conflictsAre409InBoth() {
+  void aWrongStateIs500InPouchAnd409InDocker() {
     String id = containers.sleeper();
-    assertThat(pouch.delete("/containers/" + id).expect(409).message()).contains("force");
+    assertThat(pouch.delete("/containers/" + id).expect(500).message()).contains("force");
     docker.delete("/containers/" + id).expect(409);
-    pouch.post("/containers/" + id + "/unpause").expect(409);
+    pouch.post("/containers/" + id + "/unpause").expect(500);
     docker.post("/containers/" + id + "/unpause").expect(409);
   }
 

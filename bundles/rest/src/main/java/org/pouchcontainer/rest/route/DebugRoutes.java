@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the engine's JVM is doing: threads, a histogram of its heap, a flight recording. There only
- * with {@code --debug} or {@code --enable-profiler}, and never for a client that nobody has
- * vouched for.
+ * with {@code --debug} or {@code --enable-profiler}, and never for a client that nobody has vouched
+ * for.
  */
 public final class DebugRoutes implements RouteSet {
   private static final Logger LOG = LoggerFactory.getLogger(DebugRoutes.class);

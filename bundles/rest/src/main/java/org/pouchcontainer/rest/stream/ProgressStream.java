@@ -65,7 +65,11 @@ public final class ProgressStream {
 
   /** Notices from now on when the client leaves; only after the request's body was read. */
   public ProgressStream watchingClient() {
-    exchange.whenGone(() -> gone = true);
+    exchange.whenGone(
+        () -> {
+          gone = true;
+          queue.add(new Step.End());
+        });
     return this;
   }
 

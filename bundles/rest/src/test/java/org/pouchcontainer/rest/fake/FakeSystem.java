@@ -39,7 +39,7 @@ public final class FakeSystem implements SystemService, SettingsService {
             new DaemonSettings.LogDefaults("json-file", Map.of()),
             List.of(),
             0,
-            false,
+            true,
             Map.of(),
             new DaemonSettings.Dns(List.of(), List.of(), List.of()),
             DaemonSettings.Init.ON_DEMAND,
