@@ -231,6 +231,17 @@ class ImageTransferRoutesTest {
     }
   }
 
+  @Test
+  void pullsAndRemovalsAreCounted() throws IOException {
+    try (RawClient c = rest.pouch()) {
+      c.post("/images/create?fromImage=busybox", null);
+      c.post("/images/create?fromImage=absent", null);
+      c.delete("/images/" + FakeImages.NAME);
+      assertThat(rest.metrics.counted)
+          .isEqualTo(List.of("image pull true", "image pull false", "image delete true"));
+    }
+  }
+
   @ParameterizedTest(name = "pull for {0} is {1}")
   @CsvSource({"foobar, 400", "linux, 200", "arm64, 200", "linux/arm/v7, 200", "a/b/c/d, 400"})
   void platforms(String platform, int status) throws IOException {

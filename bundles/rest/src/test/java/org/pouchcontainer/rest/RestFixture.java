@@ -35,6 +35,7 @@ final class RestFixture implements AutoCloseable {
   final FakeVolumes volumes = new FakeVolumes();
   final FakeTransfers transfers = new FakeTransfers();
   final FakeRegistries registries = new FakeRegistries();
+  final FakeMetrics metrics = new FakeMetrics();
   final FakeCommits commits = new FakeCommits();
   final FakeUsage usage = new FakeUsage(containers, volumes);
   final FakeSystem system;
@@ -66,7 +67,7 @@ final class RestFixture implements AutoCloseable {
             system,
             system,
             new RestServer.More(
-                files, stats, commits, networks, transfers, registries, usage, new FakeMetrics()));
+                files, stats, commits, networks, transfers, registries, usage, metrics));
     this.server = new RestServer(services, new Guard(() -> hooks));
   }
 

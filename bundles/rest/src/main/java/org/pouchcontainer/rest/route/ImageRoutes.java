@@ -15,6 +15,7 @@ import org.pouchcontainer.api.image.ImagePrune;
 import org.pouchcontainer.api.image.ImageQuery;
 import org.pouchcontainer.api.image.ImageRemoval;
 import org.pouchcontainer.api.image.ImageService;
+import org.pouchcontainer.api.system.MetricsService;
 import org.pouchcontainer.api.system.SettingsService;
 import org.pouchcontainer.rest.dialect.ApiDialect;
 import org.pouchcontainer.rest.http.Exchange;
@@ -40,9 +41,15 @@ public final class ImageRoutes implements RouteSet {
   private final ImageService images;
   private final ContainerService containers;
   private final SettingsService settings;
+  private final Meter meter;
 
-  /** Routes to these services. */
-  public ImageRoutes(ImageService images, ContainerService containers, SettingsService settings) {
+  /** Routes to these services; what is null is not counted. */
+  public ImageRoutes(
+      ImageService images,
+      ContainerService containers,
+      SettingsService settings,
+      @Nullable MetricsService metrics) {
+    this.meter = new Meter(metrics);
     this.images = images;
     this.containers = containers;
     this.settings = settings;
@@ -215,7 +222,9 @@ public final class ImageRoutes implements RouteSet {
     for (String platform : platforms) {
       Platforms.require(images.inspect(name), name, platform);
     }
-    List<ImageRemoval> removed = images.remove(name, q.flag("force"), q.flag("noprune"));
+    List<ImageRemoval> removed = new ArrayList<>();
+    meter.image(
+        "delete", () -> removed.addAll(images.remove(name, q.flag("force"), q.flag("noprune"))));
     if (x.dialect().removalTellsImages()) {
       x.json(200, removed.stream().map(ImageViews::removed).toList());
     } else {

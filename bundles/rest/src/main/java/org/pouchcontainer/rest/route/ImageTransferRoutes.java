@@ -18,6 +18,7 @@ import org.pouchcontainer.api.image.PullProgress;
 import org.pouchcontainer.api.image.PullRequest;
 import org.pouchcontainer.api.image.PushProgress;
 import org.pouchcontainer.api.image.RegistryCredentials;
+import org.pouchcontainer.api.system.MetricsService;
 import org.pouchcontainer.rest.dialect.ApiDialect;
 import org.pouchcontainer.rest.http.Exchange;
 import org.pouchcontainer.rest.http.Query;
@@ -46,11 +47,16 @@ public final class ImageTransferRoutes implements RouteSet {
   private final ImageService images;
   private final Offer<ImageTransferService> transfers;
   private final ImageImport imports;
+  private final Meter meter;
   private final StreamThreads threads;
 
   /** Routes to these services; the work is done on these threads. */
   public ImageTransferRoutes(
-      ImageService images, @Nullable ImageTransferService transfers, StreamThreads threads) {
+      ImageService images,
+      @Nullable ImageTransferService transfers,
+      @Nullable MetricsService metrics,
+      StreamThreads threads) {
+    this.meter = new Meter(metrics);
     this.images = images;
     this.transfers = new Offer<>(transfers, "save, load, import and push of images");
     this.imports = new ImageImport(this.transfers, threads);
@@ -103,12 +109,16 @@ public final class ImageTransferRoutes implements RouteSet {
             "pull " + Texts.shorten(reference),
             sink -> {
               PullListener listener = progress -> tell(sink, progress, format.messages(progress));
-              if (allTags) {
-                images.pullAllTags(request, listener);
-              } else {
-                images.pull(request, listener);
-              }
+              meter.image("pull", () -> pull(request, allTags, listener));
             });
+  }
+
+  private void pull(PullRequest request, boolean allTags, PullListener listener) {
+    if (allTags) {
+      images.pullAllTags(request, listener);
+    } else {
+      images.pull(request, listener);
+    }
   }
 
   private static void tell(ProgressStream.Sink sink, PullProgress progress, List<Object> messages) {
@@ -135,7 +145,9 @@ public final class ImageTransferRoutes implements RouteSet {
         .start(
             threads,
             "push " + Texts.shorten(reference),
-            sink -> service.push(request, p -> tell(sink, p, format.messages(p))));
+            sink ->
+                meter.image(
+                    "push", () -> service.push(request, p -> tell(sink, p, format.messages(p)))));
   }
 
   private static void tell(ProgressStream.Sink sink, PushProgress progress, List<Object> messages) {

@@ -31,11 +31,11 @@ public final class NetworkRoutes implements RouteSet {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkRoutes.class);
   private static final Set<String> PRUNE_FILTERS = Set.of("until", "label", "label!");
 
-  private final NetworkService networks;
+  private final Offer<NetworkService> networks;
 
-  /** Routes to this service; null for an engine that has only none and host. */
+  /** Routes to this service. */
   public NetworkRoutes(@Nullable NetworkService networks) {
-    this.networks = networks == null ? new BuiltInNetworks() : networks;
+    this.networks = new Offer<>(networks, "networks");
   }
 
   @Override
@@ -56,7 +56,7 @@ public final class NetworkRoutes implements RouteSet {
     f.flag("dangling");
     x.json(
         200,
-        networks.list(new NetworkQuery(withoutEmpty(f.values()))).stream()
+        networks.get().list(new NetworkQuery(withoutEmpty(f.values()))).stream()
             .map(n -> NetworkViews.summary(n, x.dialect(), x.target().minor()))
             .toList());
   }
@@ -69,7 +69,7 @@ public final class NetworkRoutes implements RouteSet {
 
   private void inspect(Exchange x) {
     String name = x.variable("id");
-    NetworkDetails n = networks.inspect(name);
+    NetworkDetails n = networks.get().inspect(name);
     String scope = x.query().text("scope");
     if (!scope.isEmpty() && !scope.equals(n.scope())) {
       throw EngineException.notFound(
@@ -84,28 +84,31 @@ public final class NetworkRoutes implements RouteSet {
       x.refuse(x.dialect().statusOfNamelessNetwork(), "create network: Name is missing");
       return;
     }
-    NetworkService.Created made = networks.create(wanted);
+    NetworkService.Created made = networks.get().create(wanted);
     x.json(201, new NetworkBodies.Created(made.id(), made.warning()));
   }
 
   private void connect(Exchange x) throws IOException {
     NetworkBodies.Connect body = x.body(NetworkBodies.Connect.class);
-    networks.connect(
-        x.variable("id"),
-        NetworkRequests.container(body.container()),
-        NetworkRequests.endpoint(body.endpointConfig()));
+    networks
+        .get()
+        .connect(
+            x.variable("id"),
+            NetworkRequests.container(body.container()),
+            NetworkRequests.endpoint(body.endpointConfig()));
     x.empty(200);
   }
 
   private void disconnect(Exchange x) throws IOException {
     NetworkBodies.Disconnect body = x.body(NetworkBodies.Disconnect.class);
-    networks.disconnect(
-        x.variable("id"), NetworkRequests.container(body.container()), body.force());
+    networks
+        .get()
+        .disconnect(x.variable("id"), NetworkRequests.container(body.container()), body.force());
     x.empty(200);
   }
 
   private void remove(Exchange x) {
-    networks.remove(x.variable("id"));
+    networks.get().remove(x.variable("id"));
     x.empty(204);
   }
 
@@ -113,7 +116,7 @@ public final class NetworkRoutes implements RouteSet {
     Filters f = Filters.parse(x.query().text("filters")).allowing(PRUNE_FILTERS);
     Instant until = Times.until(f, Instant.now());
     List<String> removed = new ArrayList<>();
-    for (NetworkDetails n : networks.list(NetworkQuery.ALL)) {
+    for (NetworkDetails n : networks.get().list(NetworkQuery.ALL)) {
       if (!n.predefined()
           && n.endpoints().isEmpty()
           && (until == null || n.created().isBefore(until))
@@ -128,7 +131,7 @@ public final class NetworkRoutes implements RouteSet {
   /** One that is used again is no reason to leave the others. */
   private boolean remove(NetworkDetails n) {
     try {
-      networks.remove(n.id());
+      networks.get().remove(n.id());
       return true;
     } catch (EngineException e) {
       if (e.kind() != ErrorKind.PERMISSION_DENIED

@@ -18,6 +18,7 @@ import org.pouchcontainer.rest.wire.ProgressBodies;
 /** Progress of a pull as messages of one dialect. Used by one thread. */
 public final class ProgressFormat {
   private final ApiDialect dialect;
+  private final boolean all;
   private final String tag;
   private final String repository;
   private final Map<String, Instant> started = new HashMap<>();
@@ -25,6 +26,7 @@ public final class ProgressFormat {
   /** Messages about this reference, as the client wrote it. */
   public ProgressFormat(ApiDialect dialect, String reference) {
     this.dialect = dialect;
+    this.all = dialect == ApiDialect.DOCKER && References.isNameOnly(reference);
     int at = reference.indexOf('@');
     int colon = reference.lastIndexOf(':');
     boolean tagged = at < 0 && colon > reference.lastIndexOf('/');
@@ -85,9 +87,7 @@ public final class ProgressFormat {
               (d.newer()
                       ? "Status: Downloaded newer image for "
                       : "Status: Image is up to date for ")
-                  + repository
-                  + (tag.contains(":") ? "@" : ":")
-                  + tag));
+                  + (all ? repository : References.withTag(repository, tag))));
     } else if (progress instanceof PullProgress.Blob b && b.role() == Role.LAYER) {
       layer(b).ifPresent(messages::add);
     }
