@@ -105,7 +105,7 @@ final class ImageCatalog {
 
   private static EngineException unknown(String action, String image) {
     return EngineException.notFound(
-        "%s \"%s\": no such image; pull it first".formatted(action, image));
+        "%s \"%s\": No such image: %s; pull it first".formatted(action, image, image));
   }
 
   ImageDetails details(ImageGroup group) {

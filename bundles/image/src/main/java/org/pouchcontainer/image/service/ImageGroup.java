@@ -58,8 +58,11 @@ record ImageGroup(
     return Stream.concat(records.values().stream(), anchors.stream()).toList();
   }
 
+  /** Sorted, tags of a repository before its digests. */
   List<ImageReference> references() {
-    return List.copyOf(records.keySet());
+    return records.keySet().stream()
+        .sorted(Comparator.comparing(ImageReference::toString))
+        .toList();
   }
 
   List<String> tags() {

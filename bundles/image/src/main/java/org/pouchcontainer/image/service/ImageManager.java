@@ -211,7 +211,7 @@ public final class ImageManager implements ImageService, AutoCloseable {
     ImageReference reference = catalog.parse(target).withDefaultTag();
     if (reference.digest() != null) {
       throw EngineException.invalid(
-          "tag image \"%s\" as \"%s\": the new reference must have no digest"
+          "tag image \"%s\" as \"%s\": refusing to create a tag with a digest reference"
               .formatted(image, target));
     }
     editor.tag(image, reference);

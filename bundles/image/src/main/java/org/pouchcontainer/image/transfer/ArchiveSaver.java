@@ -10,9 +10,10 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,7 +67,8 @@ public final class ArchiveSaver {
   public void save(List<Saved> images, ReferenceDefaults defaults, OutputStream out)
       throws IOException {
     try (Leases.Lease lease = leases.open()) {
-      Set<Digest> digests = digests(images, lease);
+      Map<Digest, Long> times = digests(images, lease);
+      Set<Digest> digests = times.keySet();
       List<Layout> layouts = images.stream().map(this::layout).toList();
       ArchiveWriter archive = new ArchiveWriter(out);
       archive.directory("blobs");
@@ -74,7 +76,7 @@ public final class ArchiveSaver {
         archive.directory("blobs/" + algorithm);
       }
       for (Digest digest : digests) {
-        write(archive, digest);
+        write(archive, digest, times.getOrDefault(digest, 0L));
       }
       for (Layout layout : layouts) {
         archive.file(path(layout.digest()), layout.manifest());
@@ -91,15 +93,18 @@ public final class ArchiveSaver {
     }
   }
 
-  private Set<Digest> digests(List<Saved> images, Leases.Lease lease) {
-    Set<Digest> digests = new LinkedHashSet<>();
+  /** The blobs to write, and when the images were made that they belong to. */
+  private Map<Digest, Long> digests(List<Saved> images, Leases.Lease lease) {
+    Map<Digest, Long> digests = new LinkedHashMap<>();
     for (Saved image : images) {
       lease.hold(image.record().manifest());
       StoredImage stored = documents.image(image.record().manifest());
-      stored.layers().forEach(layer -> digests.add(layer.digest()));
-      digests.add(image.record().id());
+      Instant created = stored.config().created();
+      long time = created == null ? 0 : created.getEpochSecond();
+      stored.layers().forEach(layer -> digests.putIfAbsent(layer.digest(), time));
+      digests.put(image.record().id(), time);
     }
-    for (Digest digest : digests) {
+    for (Digest digest : digests.keySet()) {
       lease.hold(digest);
       if (!blobs.has(digest)) {
         throw EngineException.notFound(
@@ -114,10 +119,10 @@ public final class ArchiveSaver {
     return "blobs/" + digest.algorithm() + "/" + digest.hex();
   }
 
-  private void write(ArchiveWriter archive, Digest digest) throws IOException {
+  private void write(ArchiveWriter archive, Digest digest, long time) throws IOException {
     try (InputStream file = new BufferedInputStream(Channels.newInputStream(blobs.open(digest)));
         DigestInputStream content = new DigestInputStream(file, digest.newHasher())) {
-      archive.file(path(digest), content, blobs.size(digest).orElseThrow());
+      archive.file(path(digest), content, blobs.size(digest).orElseThrow(), time);
       String actual = HexFormat.of().formatHex(content.getMessageDigest().digest());
       if (!actual.equals(digest.hex())) {
         throw new EngineException(

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes plain files with ASCII names as a ustar archive; everything is root's and of 1970. */
+/** Writes plain files with ASCII names as a ustar archive; everything is root's. */
 final class ArchiveWriter {
   private static final int BLOCK = 512;
   private static final long MAX_OCTAL = 077777777777L;
@@ -18,18 +18,23 @@ final class ArchiveWriter {
   }
 
   void directory(String name) throws IOException {
-    header(name + "/", '5', 0755, 0);
+    header(name + "/", '5', 0755, 0, 0);
   }
 
+  /** Writes a file of the beginning of 1970. */
   void file(String name, byte[] content) throws IOException {
-    header(name, '0', 0644, content.length);
+    header(name, '0', 0644, content.length, 0);
     out.write(content);
     pad(content.length);
   }
 
-  /** Writes exactly {@code size} bytes of the stream. */
-  void file(String name, InputStream content, long size) throws IOException {
-    header(name, '0', 0644, size);
+  /**
+   * Writes exactly {@code size} bytes of the stream.
+   *
+   * @param time seconds since 1970
+   */
+  void file(String name, InputStream content, long size, long time) throws IOException {
+    header(name, '0', 0644, size, time);
     byte[] chunk = new byte[256 << 10];
     long left = size;
     while (left > 0) {
@@ -48,7 +53,7 @@ final class ArchiveWriter {
   }
 
   /** Long names and sizes go into a pax header before the entry. */
-  private void header(String name, char type, int mode, long size) throws IOException {
+  private void header(String name, char type, int mode, long size, long time) throws IOException {
     StringBuilder pax = new StringBuilder();
     if (name.length() > 100) {
       pax.append(record("path", name));
@@ -58,12 +63,12 @@ final class ArchiveWriter {
     }
     if (!pax.isEmpty()) {
       byte[] records = pax.toString().getBytes(StandardCharsets.US_ASCII);
-      out.write(block("pax", 'x', 0644, records.length));
+      out.write(block("pax", 'x', 0644, records.length, time));
       out.write(records);
       pad(records.length);
     }
     String shown = name.length() > 100 ? name.substring(0, 100) : name;
-    out.write(block(shown, type, mode, Math.min(size, MAX_OCTAL)));
+    out.write(block(shown, type, mode, Math.min(size, MAX_OCTAL), time));
   }
 
   private static String record(String key, String value) {
@@ -75,14 +80,14 @@ final class ArchiveWriter {
     return length + " " + key + "=" + value + "\n";
   }
 
-  private static byte[] block(String name, char type, int mode, long size) {
+  private static byte[] block(String name, char type, int mode, long size, long time) {
     byte[] block = new byte[BLOCK];
     put(block, 0, name);
     put(block, 100, "%07o".formatted(mode));
     put(block, 108, "0000000");
     put(block, 116, "0000000");
     put(block, 124, "%011o".formatted(size));
-    put(block, 136, "00000000000");
+    put(block, 136, "%011o".formatted(Math.max(0, Math.min(time, MAX_OCTAL))));
     put(block, 148, "        ");
     block[156] = (byte) type;
     put(block, 257, "ustar");

@@ -1,18 +1,13 @@
 package org.pouchcontainer.image.transfer;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.pouchcontainer.api.image.ImageConfig.HealthTest;
 import org.pouchcontainer.api.image.ImageTransferService.Assembly;
 import org.pouchcontainer.api.image.ImageTransferService.LayerSource;
 import org.pouchcontainer.archive.Decompression;
@@ -30,7 +25,6 @@ import org.pouchcontainer.oci.Json;
 import org.pouchcontainer.oci.distribution.ImageReference;
 import org.pouchcontainer.oci.image.ContainerDefaults;
 import org.pouchcontainer.oci.image.Descriptor;
-import org.pouchcontainer.oci.image.Healthcheck;
 import org.pouchcontainer.oci.image.History;
 import org.pouchcontainer.oci.image.ImageConfig;
 import org.pouchcontainer.oci.image.Manifest;
@@ -75,9 +69,13 @@ public final class ImageAssembler {
       LayerSource source) {
     try {
       ContainerDefaults defaults =
-          ConfigChanges.apply(defaults(assembly.config()), assembly.changes());
+          ConfigChanges.apply(ConfigConversion.defaults(assembly.config()), assembly.changes());
       Platform platform =
           assembly.platform().isEmpty() ? Platform.host() : Platform.parse(assembly.platform());
+      if (!platform.os().equals("linux")) {
+        throw EngineException.invalid(
+            "platform \"%s\": operating system is not supported".formatted(platform));
+      }
       return assembleLeased(assembly, defaults, platform, base, reference, source);
     } catch (IOException e) {
       parts.collector().collectAfterFailure(Instant.MIN);
@@ -177,9 +175,9 @@ public final class ImageAssembler {
     history.add(
         new History(
             now,
-            textOrNull(assembly.createdBy()),
-            textOrNull(assembly.author()),
-            textOrNull(assembly.comment()),
+            ConfigConversion.textOrNull(assembly.createdBy()),
+            ConfigConversion.textOrNull(assembly.author()),
+            ConfigConversion.textOrNull(assembly.comment()),
             layer == null));
     if (layer != null) {
       diffIds.add(layer.digest());
@@ -191,7 +189,7 @@ public final class ImageAssembler {
     ImageConfig config =
         new ImageConfig(
             now,
-            textOrNull(assembly.author()),
+            ConfigConversion.textOrNull(assembly.author()),
             own ? platform.architecture() : below.config().architecture(),
             own ? platform.variant() : below.config().variant(),
             own ? platform.os() : below.config().os(),
@@ -289,47 +287,5 @@ public final class ImageAssembler {
     public void ended(End how) {
       // Nobody follows.
     }
-  }
-
-  private static @Nullable String textOrNull(String text) {
-    return text.isEmpty() ? null : text;
-  }
-
-  private static ContainerDefaults defaults(org.pouchcontainer.api.image.ImageConfig config) {
-    return new ContainerDefaults(
-        textOrNull(config.user()),
-        keys(config.exposedPorts()),
-        config.env(),
-        config.entrypoint(),
-        config.command(),
-        keys(config.volumes()),
-        textOrNull(config.workingDirectory()),
-        config.labels(),
-        textOrNull(config.stopSignal()),
-        healthcheck(config.healthTest()),
-        config.shell(),
-        config.onBuild());
-  }
-
-  private static Map<String, JsonNode> keys(Set<String> keys) {
-    Map<String, JsonNode> map = new TreeMap<>();
-    keys.stream().sorted().forEach(key -> map.put(key, JsonNodeFactory.instance.objectNode()));
-    return map;
-  }
-
-  private static @Nullable Healthcheck healthcheck(@Nullable HealthTest test) {
-    return test == null
-        ? null
-        : new Healthcheck(
-            test.test(),
-            nanos(test.interval()),
-            nanos(test.timeout()),
-            nanos(test.startPeriod()),
-            nanos(test.startInterval()),
-            test.retries() == 0 ? null : test.retries());
-  }
-
-  private static @Nullable Long nanos(Duration duration) {
-    return duration.isZero() ? null : duration.toNanos();
   }
 }

@@ -121,6 +121,34 @@ class AssembleTest {
     assertThat(made.tags()).isEmpty();
   }
 
+  @org.junit.jupiter.params.ParameterizedTest(name = "{0}")
+  @org.junit.jupiter.params.provider.CsvSource({
+    "linux/sparc64, sparc64",
+    "linux/arm/v6, arm",
+    "s390x, s390x",
+  })
+  void aPlatformMayBeGiven(String platform, String architecture) {
+    Assembly assembly = new Assembly(null, CONFIG, List.of(), "", "", "", "", platform);
+    ImageDetails made = fixture.engine().transfers().assemble(assembly, out -> out.write(BASE));
+    assertThat(made.os()).isEqualTo("linux");
+    assertThat(made.architecture()).isEqualTo(architecture);
+  }
+
+  @Test
+  void platformsOfOtherSystemsAreRefused() {
+    for (String platform : List.of("windows", "macos", "windows/amd64", "/", " ")) {
+      assertFails(
+          ErrorKind.INVALID_ARGUMENT,
+          () ->
+              fixture
+                  .engine()
+                  .transfers()
+                  .assemble(
+                      new Assembly(null, CONFIG, List.of(), "", "", "", "", platform),
+                      out -> out.write(BASE)));
+    }
+  }
+
   @Test
   void anImportMayBeCompressed() {
     ImageDetails made = assemble(null, "", out -> out.write(TestImages.gzip(BASE)));

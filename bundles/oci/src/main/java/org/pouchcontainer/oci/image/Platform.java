@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.oci.Copies;
 import org.pouchcontainer.spi.EngineException;
@@ -23,6 +24,24 @@ public record Platform(
     @JsonProperty("os.version") @Nullable String osVersion,
     @JsonProperty("os.features") List<String> osFeatures,
     @Nullable String variant) {
+  private static final Set<String> SYSTEMS =
+      Set.of(
+          "aix",
+          "android",
+          "darwin",
+          "dragonfly",
+          "freebsd",
+          "illumos",
+          "ios",
+          "linux",
+          "macos",
+          "netbsd",
+          "openbsd",
+          "plan9",
+          "solaris",
+          "wasip1",
+          "windows");
+
   /** Copies the collection; an absent name is an empty one, which matches nothing. */
   public Platform {
     architecture = Objects.requireNonNullElse(architecture, "");
@@ -48,7 +67,8 @@ public record Platform(
   }
 
   /**
-   * Parses {@code os/architecture[/variant]} or a bare architecture, which means Linux.
+   * Parses {@code os/architecture[/variant]}, a bare architecture, which means Linux, or a bare
+   * operating system, which means this host's architecture.
    *
    * @throws EngineException INVALID_ARGUMENT
    */
@@ -61,7 +81,10 @@ public record Platform(
       }
     }
     return switch (parts.length) {
-      case 1 -> linux(parts[0], null);
+      case 1 ->
+          SYSTEMS.contains(parts[0])
+              ? new Platform(host().architecture(), parts[0], null, List.of(), host().variant())
+              : linux(parts[0], null);
       case 2 -> new Platform(parts[1], parts[0], null, List.of(), null);
       case 3 -> new Platform(parts[1], parts[0], null, List.of(), parts[2]);
       default ->
