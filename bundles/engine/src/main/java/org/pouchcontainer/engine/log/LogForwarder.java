@@ -44,7 +44,7 @@ public final class LogForwarder {
   private @Nullable SegmentedLog log;
   private LineJoiner joiner = new LineJoiner();
   private Duration pause = Duration.ZERO;
-  private volatile long pausedUntil;
+  private volatile long pausedUntil = System.nanoTime();
   private boolean complained;
   private long askedAt = System.nanoTime();
 
@@ -207,6 +207,8 @@ public final class LogForwarder {
     if (unconfirmed > 0 || ending) {
       confirm(out, start);
     }
+    // A silent container holds neither a descriptor nor a buffer.
+    in.close();
   }
 
   private void confirm(LogSink out, Position position) throws IOException {

@@ -299,7 +299,9 @@ public final class ContainerMounts {
   private static Mount bind(MountRequest request, Path source) {
     List<String> options = new ArrayList<>();
     options.add(request.recursive() ? "rbind" : "bind");
-    options.add(request.propagation().isEmpty() ? "rprivate" : request.propagation());
+    String propagation = request.propagation().isEmpty() ? "rprivate" : request.propagation();
+    // crun takes the r of the propagation for that of the bind.
+    options.add(request.recursive() ? propagation : propagation.replaceFirst("^r", ""));
     if (request.readOnly()) {
       options.add("ro");
       if (request.recursive() && request.readOnlyDepth() != MountRequest.ReadOnlyDepth.THIS_MOUNT) {

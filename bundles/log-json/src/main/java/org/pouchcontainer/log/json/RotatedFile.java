@@ -20,6 +20,7 @@ import org.pouchcontainer.spi.ErrorKind;
  */
 final class RotatedFile implements AutoCloseable {
   private static final int TAIL = 64 << 10;
+  private static final int BUFFER = 8 << 10;
 
   private final Path path;
   private final JsonFileOptions options;
@@ -45,7 +46,7 @@ final class RotatedFile implements AutoCloseable {
     size = Files.size(path);
     out =
         new BufferedOutputStream(
-            Files.newOutputStream(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND), TAIL);
+            Files.newOutputStream(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND), BUFFER);
   }
 
   private void dropTornLine() throws IOException {
