@@ -14,6 +14,8 @@ import org.pouchcontainer.spi.network.NetworkSpec;
  * @param masquerade whether the way out hides behind the host's address
  * @param hostBinding where ports are published that name no address, empty for everywhere
  * @param predefined whether this is the engine's default network, which resolves no names
+ * @param firewall whether rules may be set; without them nothing is published or kept apart
+ * @param forwarding whether the host may be told to forward packets
  */
 record BridgeOptions(
     String bridge,
@@ -21,7 +23,9 @@ record BridgeOptions(
     boolean icc,
     boolean masquerade,
     String hostBinding,
-    boolean predefined) {
+    boolean predefined,
+    boolean firewall,
+    boolean forwarding) {
   static final String NAME = NetworkSpec.OPTION_BRIDGE;
   static final String MTU = NetworkSpec.OPTION_MTU;
   static final String ICC = NetworkSpec.OPTION_TALK;
@@ -42,7 +46,9 @@ record BridgeOptions(
         flag(options, ICC, true),
         flag(options, MASQUERADE, true),
         hostBinding(options.getOrDefault(HOST_BINDING, "")),
-        flag(options, PREDEFINED, false));
+        flag(options, PREDEFINED, false),
+        flag(options, NetworkSpec.OPTION_FIREWALL, true),
+        flag(options, NetworkSpec.OPTION_FORWARDING, true));
   }
 
   /** Checks an interface's name before it becomes part of a script. */

@@ -58,8 +58,11 @@ record Endpoint(
         .toList();
   }
 
-  /** What the firewall has to know of its ports. */
+  /** What the firewall has to know of its ports; nothing where it may not be touched. */
   List<Mapping> mappings() {
+    if (!network.options().firewall()) {
+      return List.of();
+    }
     return ports.stream().flatMap(port -> Mapping.of(port, v4, v6)).toList();
   }
 

@@ -9,9 +9,6 @@ import org.pouchcontainer.spi.network.EndpointRequest.PublishedPort;
 
 /** Checks everything of a request that becomes part of a script or of a resolver's file. */
 final class EndpointCheck {
-  /** Resolvers of the container's own, separated by commas: they are asked for outside names. */
-  static final String DNS_SERVERS = "org.pouchcontainer.dns.servers";
-
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._+:@,=~-]+)+");
   private static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}");
@@ -58,7 +55,7 @@ final class EndpointCheck {
 
   /** The container's own resolvers. */
   static List<Ip> servers(EndpointRequest request) {
-    String text = request.options().getOrDefault(DNS_SERVERS, "");
+    String text = request.options().getOrDefault(EndpointRequest.OPTION_DNS, "");
     if (text.isEmpty()) {
       return List.of();
     }

@@ -235,11 +235,18 @@ final class HostLinks {
 
   private void sysctls(BridgeNetwork network) {
     List<String> words = new ArrayList<>(List.of(tools.sysctl().toString(), "-q", "-w"));
-    words.add("net/ipv4/ip_forward=1");
-    // Packets to 127.0.0.1 may leave for a container; what comes in for it is dropped elsewhere.
-    words.add("net/ipv4/conf/" + network.bridge() + "/route_localnet=1");
-    if (network.v6().isPresent()) {
+    if (network.options().firewall()) {
+      // Packets to 127.0.0.1 may leave for a container; what comes in for it is dropped elsewhere.
+      words.add("net/ipv4/conf/" + network.bridge() + "/route_localnet=1");
+    }
+    if (network.options().forwarding()) {
+      words.add("net/ipv4/ip_forward=1");
+    }
+    if (network.options().forwarding() && network.v6().isPresent()) {
       words.add("net/ipv6/conf/all/forwarding=1");
+    }
+    if (words.stream().noneMatch(word -> word.startsWith("net/"))) {
+      return;
     }
     Result result = programs.run(words, "");
     if (!result.succeeded()) {

@@ -49,8 +49,10 @@ final class Networks {
   void ensure(BridgeNetwork network) {
     synchronized (network) {
       links.ensureBridge(network);
-      firewall.ensure(network);
-      foreign.ensure(network);
+      if (network.options().firewall()) {
+        firewall.ensure(network);
+        foreign.ensure(network);
+      }
     }
   }
 

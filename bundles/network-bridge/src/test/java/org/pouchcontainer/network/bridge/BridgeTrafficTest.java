@@ -279,6 +279,27 @@ class BridgeTrafficTest {
   }
 
   @Test
+  void withoutAFirewallNothingIsPublishedOrForwarded() {
+    scratch.in(scratch.host, "sysctl", "-q", "-w", "net.ipv4.ip_forward=0");
+    NetworkSpec network =
+        create(
+            spec(
+                "n",
+                Map.of(
+                    NetworkSpec.OPTION_FIREWALL, "false", NetworkSpec.OPTION_FORWARDING, "false")));
+    Box one = attach(network, port("", 0));
+    serve(one.namespace(), "one");
+
+    assertThat(one.port()).isPositive();
+    assertThat(get(scratch.host, one.address(), 80)).contains("one");
+    assertThat(get(outside, HOST, one.port())).isEmpty();
+    assertThat(scratch.in(scratch.host, "nft", "list", "tables")).isEmpty();
+    assertThat(scratch.in(scratch.host, "sysctl", "-n", "net.ipv4.ip_forward").strip())
+        .isEqualTo("0");
+    plugin.detach(one.request());
+  }
+
+  @Test
   void aPortOfTheHostIsRefused() throws IOException {
     try (java.net.ServerSocket busy = new java.net.ServerSocket(0)) {
       NetworkSpec network = create(spec("n"));
