@@ -47,6 +47,9 @@ public final class ResourceRules {
   /** With fewer descriptors crun cannot get as far as the program. */
   private static final int MIN_FILES = 32;
 
+  /** What the kernel takes (cgroup-v1, cpu.shares). */
+  private static final long MAX_SHARES = 262_144;
+
   private static final String CPUS = "cpuset cpus";
 
   private static final Set<String> ULIMITS =
@@ -173,11 +176,19 @@ public final class ResourceRules {
     long most = Runtime.getRuntime().availableProcessors() * 1_000_000_000L;
     boolean tooFew = c.nanoCpus() != 0 && c.nanoCpus() < MIN_NANO_CPUS;
     if (tooFew || c.nanoCpus() > most) {
+      long processors = most / 1_000_000_000L;
       throw EngineException.invalid(
-          "cpus " + c.nanoCpus() / 1e9 + ": must be 0.01 to " + most / 1_000_000_000L);
+          "Range of CPUs is from 0.01 to %d.00, as there are only %d CPUs available"
+              .formatted(processors, processors));
     }
     if (c.shares() < 0) {
-      throw EngineException.invalid("cpu shares " + c.shares() + ": must not be negative");
+      throw EngineException.invalid("cpu shares: invalid argument " + c.shares());
+    }
+    if (c.shares() == 1) {
+      throw EngineException.invalid("The minimum allowed cpu-shares is 2");
+    }
+    if (c.shares() > MAX_SHARES) {
+      throw EngineException.invalid("The maximum allowed cpu-shares is " + MAX_SHARES);
     }
     if (c.quotaMicros() < -1 || (c.quotaMicros() > 0 && c.quotaMicros() < 1000)) {
       throw EngineException.invalid(
@@ -188,7 +199,7 @@ public final class ResourceRules {
           "cpu period " + c.periodMicros() + ": must be 1000 to 1000000 µs");
     }
     validateList(CPUS, c.cpus());
-    validateList("cpuset memory nodes", c.memoryNodes());
+    validateList("cpuset mems", c.memoryNodes());
   }
 
   private static void validateList(String what, String list) {
@@ -196,7 +207,7 @@ public final class ResourceRules {
       throw EngineException.invalid(what + ": longer than " + MAX_LIST + " characters");
     }
     if (!list.isEmpty() && !list.matches("[0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?)*")) {
-      throw EngineException.invalid(what + " \"" + list + "\": expected as 0-3,5");
+      throw EngineException.invalid("Invalid value " + list + " for " + what);
     }
     for (String range : list.split(",")) {
       String[] ends = range.split("-");
@@ -205,35 +216,34 @@ public final class ResourceRules {
       }
     }
     for (String number : list.split("[,-]")) {
-      int highest = what.equals(CPUS) ? highest("cpu") : highest("node");
-      if (!number.isEmpty() && Integer.parseInt(number) > highest) {
+      boolean cpus = what.equals(CPUS);
+      String online = online(cpus ? "cpu" : "node");
+      if (!number.isEmpty() && Integer.parseInt(number) > last(online)) {
         throw EngineException.invalid(
-            what
-                + " \""
-                + list
-                + "\": this host has "
-                + (what.equals(CPUS) ? "processors" : "memory nodes")
-                + " 0 to "
-                + highest);
+            "Requested %s are not available - requested %s, available: %s"
+                .formatted(cpus ? "CPUs" : "memory nodes", list, online));
       }
     }
   }
 
   /**
-   * The last processor or memory node of the host, whichever of them this process may use itself.
+   * The processors or memory nodes of the host, whichever of them this process may use itself.
    *
    * @param kind {@code cpu} or {@code node}
    */
-  private static int highest(String kind) {
+  private static String online(String kind) {
     try {
-      String online = Files.readString(Path.of("/sys/devices/system", kind, "online")).strip();
-      return Integer.parseInt(online.replaceFirst(".*[,-]", ""));
+      return Files.readString(Path.of("/sys/devices/system", kind, "online")).strip();
     } catch (NoSuchFileException e) {
       // A kernel without memory nodes counts one.
-      return 0;
+      return "0";
     } catch (IOException e) {
       throw new UncheckedIOException("read the host's " + kind + " list", e);
     }
+  }
+
+  private static int last(String list) {
+    return Integer.parseInt(list.replaceFirst(".*[,-]", ""));
   }
 
   private static void validateOthers(Resources r) {
