@@ -81,6 +81,10 @@ public final class ContainerNetworking {
   public List<Live> connect(ContainerRecord record) {
     List<Live> live = new ArrayList<>();
     Deque<Runnable> undo = new ArrayDeque<>();
+    if (record.connections().wanted(NetworkMode.BRIDGE).isPresent()) {
+      // In users' networks a link is found once the other runs.
+      links.requireRunning(record);
+    }
     try {
       for (Wanted wanted : record.connections().wanted()) {
         NetworkRecord network = networks.require(wanted.network());

@@ -10,7 +10,6 @@ import org.pouchcontainer.engine.container.ContainerRecord;
 import org.pouchcontainer.engine.network.Connections.Live;
 import org.pouchcontainer.engine.network.Connections.Wanted;
 import org.pouchcontainer.spi.EngineException;
-import org.pouchcontainer.spi.ErrorKind;
 
 /** Links: other containers under names of one's own choice, in the hosts file of the one. */
 final class Links {
@@ -46,6 +45,11 @@ final class Links {
     }
   }
 
+  /** As {@link #check(ContainerSpec, Connections)} for links of one network. */
+  void check(List<String> texts) {
+    texts.forEach(text -> require(Link.parse(text)));
+  }
+
   /** Checks that links are well-formed and the containers they name exist. */
   void check(ContainerSpec spec, Connections connections) {
     links(spec, connections).forEach(link -> require(link));
@@ -58,14 +62,16 @@ final class Links {
             () -> EngineException.notFound("could not get container for " + link.container()));
   }
 
-  /** Lines for the hosts file of a container that has these endpoints. */
-  List<String> lines(ContainerRecord record, List<Live> live) {
-    List<String> lines = new ArrayList<>();
+  /**
+   * Checks at a start that the linked containers run.
+   *
+   * @throws EngineException CONFLICT
+   */
+  void requireRunning(ContainerRecord record) {
     for (Link link : links(record.spec(), record.connections())) {
       ContainerRecord other = require(link);
       if (!other.state().status().isAlive()) {
-        throw new EngineException(
-            ErrorKind.CONFLICT,
+        throw EngineException.conflict(
             "Cannot link to a non running container: /"
                 + other.name()
                 + " AS /"
@@ -73,7 +79,14 @@ final class Links {
                 + "/"
                 + link.alias());
       }
-      lines.addAll(lines(link, other, live));
+    }
+  }
+
+  /** Lines for the hosts file of a container that has these endpoints. */
+  List<String> lines(ContainerRecord record, List<Live> live) {
+    List<String> lines = new ArrayList<>();
+    for (Link link : links(record.spec(), record.connections())) {
+      finder.apply(link.container()).ifPresent(other -> lines.addAll(lines(link, other, live)));
     }
     return lines;
   }

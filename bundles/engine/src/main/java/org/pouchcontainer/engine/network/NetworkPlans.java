@@ -75,9 +75,10 @@ public final class NetworkPlans {
   /**
    * Checks what a container asks of one more network.
    *
-   * @throws EngineException INVALID_ARGUMENT
+   * @throws EngineException INVALID_ARGUMENT; NOT_FOUND for a link to nobody
    */
   public void checkOne(NetworkRecord network, EndpointSettings settings) {
     NetworkRules.check(network, settings);
+    links.check(settings.links());
   }
 }

@@ -512,6 +512,22 @@ class NetworksTest {
   }
 
   @Test
+  void aLinkWhoseOtherHasEndedStandsInNobodysWay() throws Exception {
+    network("blue");
+    String db = run("db", spec("", NONE));
+    String web = run("web", spec("", NONE, List.of(), List.of("db:store")));
+    fixture.containers().remove(db, true, false);
+    networks.connect("blue", web, NONE);
+    networks.disconnect("bridge", web, false);
+    assertThat(hosts(web)).contains("172.17.0.2\t").doesNotContain("192.168.5.3\t");
+    EndpointSettings bad =
+        new EndpointSettings("", "", List.of(), List.of("nosuch:x"), "", Map.of());
+    String other = run("other", spec("", NONE));
+    assertThat(kindOf(() -> networks.connect("blue", other, bad))).isEqualTo(ErrorKind.NOT_FOUND);
+    assertThat(status(other).endpoints()).containsOnlyKeys("bridge");
+  }
+
+  @Test
   void hostGatewayIsTheHostAsTheContainerSeesIt() throws Exception {
     String id = run("web", spec("", NONE, List.of("me:host-gateway"), List.of()));
     assertThat(hosts(id)).contains("192.168.5.1\tme\n");
