@@ -70,7 +70,7 @@ public final class NetworkManager implements NetworkService {
   @Override
   public Created create(NetworkCreation asked) {
     NetworkCreation creation = NetworkRules.check(asked);
-    try (NameLocks.Held name = networks.plan(creation.name())) {
+    try (NameLocks.Held ignored = networks.plan(creation.name())) {
       NetworkPlugin plugin = networks.pluginNamed(creation.driver());
       requirePossible(creation, plugin);
       boolean ownSubnets = !creation.ipam().pools().isEmpty();

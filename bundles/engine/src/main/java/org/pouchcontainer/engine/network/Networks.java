@@ -271,7 +271,7 @@ public final class Networks {
     if (makers.get(asked.id()) == plugin) {
       return byId.getOrDefault(asked.id(), asked);
     }
-    try (NameLocks.Held held = making.lock(asked.id())) {
+    try (NameLocks.Held ignored = making.lock(asked.id())) {
       NetworkRecord record = byId.getOrDefault(asked.id(), asked);
       if (makers.get(record.id()) == plugin) {
         return record;
