@@ -34,6 +34,7 @@ import org.pouchcontainer.engine.container.Engine;
 import org.pouchcontainer.engine.container.RuntimeCatalog;
 import org.pouchcontainer.engine.driver.DriverRegistry;
 import org.pouchcontainer.engine.driver.Drivers;
+import org.pouchcontainer.engine.files.Scratch;
 import org.pouchcontainer.engine.hook.ImageHooks;
 import org.pouchcontainer.engine.metrics.Metrics;
 import org.pouchcontainer.engine.metrics.Timed;
@@ -95,6 +96,8 @@ public final class EngineComponent {
           new Engine.HostAccess(mounts, files, processes, kernel, kernel.networks(), cgroups, own);
       RuntimeCatalog runtimes = new RuntimeCatalog(drivers, current);
       runtimes.requireDefault();
+      // Before any container starts, what an earlier engine looked at is unmounted.
+      Scratch scratch = new Scratch(current.run().resolve("files"), mounts, files);
       built = new Engine(current, drivers, runtimes, images, volumes, events, host);
       SystemManager system =
           new SystemManager(
@@ -121,8 +124,7 @@ public final class EngineComponent {
       OuterServices outer =
           OuterServices.of(
               built,
-              current,
-              new OuterServices.Sources(drivers, images, transfers, volumes, events),
+              new OuterServices.Sources(drivers, images, transfers, volumes, events, scratch),
               host,
               system::version);
       meter = outer.metrics();

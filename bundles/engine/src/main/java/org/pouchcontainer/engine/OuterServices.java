@@ -8,7 +8,6 @@ import org.pouchcontainer.api.event.EventService;
 import org.pouchcontainer.api.image.ImageService;
 import org.pouchcontainer.api.image.ImageTransferService;
 import org.pouchcontainer.api.stats.StatsService;
-import org.pouchcontainer.api.system.DaemonSettings;
 import org.pouchcontainer.api.system.DiskUsageService;
 import org.pouchcontainer.api.system.EngineVersion;
 import org.pouchcontainer.api.volume.VolumeService;
@@ -48,22 +47,23 @@ record OuterServices(
    * @param transfers makes images
    * @param volumes the volumes
    * @param events everybody's events
+   * @param scratch where trees are mounted to be looked at
    */
   record Sources(
       Drivers drivers,
       ImageService images,
       ImageTransferService transfers,
       VolumeService volumes,
-      EventService events) {}
+      EventService events,
+      Scratch scratch) {}
 
   /** Puts the parts together. */
   static OuterServices of(
       Engine engine,
-      DaemonSettings settings,
       Sources sources,
       Engine.HostAccess host,
       Supplier<EngineVersion> version) {
-    Scratch scratch = new Scratch(settings.run().resolve("files"), host.mounts(), host.files());
+    Scratch scratch = sources.scratch();
     Differences differences =
         new Differences(engine.access().folders(), sources.drivers(), scratch, host.kernel());
     differences.reclaim();

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.engine.container.ContainerRecord;
 import org.pouchcontainer.linux.Kernel;
 import org.pouchcontainer.linux.KernelException;
@@ -63,13 +65,12 @@ final class LiveView implements RootView {
     return Optional.empty();
   }
 
-  private static java.util.List<String> lines(Path file) throws IOException {
+  private static List<String> lines(Path file) throws IOException {
     return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
   }
 
   private static void close(
-      @org.jspecify.annotations.Nullable Directory root,
-      @org.jspecify.annotations.Nullable InputStream namespace) {
+      @Nullable Directory root, @Nullable InputStream namespace) {
     if (root != null) {
       root.close();
     }

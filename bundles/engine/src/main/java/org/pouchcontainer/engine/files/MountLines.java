@@ -1,6 +1,7 @@
 package org.pouchcontainer.engine.files;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -70,6 +71,6 @@ record MountLines(Set<RawPath> points, Set<Long> windows) {
         out[length++] = raw[i];
       }
     }
-    return java.util.Arrays.copyOf(out, length);
+    return Arrays.copyOf(out, length);
   }
 }

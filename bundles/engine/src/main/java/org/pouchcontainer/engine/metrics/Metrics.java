@@ -1,7 +1,9 @@
 package org.pouchcontainer.engine.metrics;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -39,7 +41,7 @@ public final class Metrics implements MetricsService, AutoCloseable {
   private void count(Event event) {
     // Health checks have their result in the action's name.
     String action = event.action().split(":", 2)[0].strip();
-    String key = event.type().name().toLowerCase(java.util.Locale.ROOT) + " " + action;
+    String key = event.type().name().toLowerCase(Locale.ROOT) + " " + action;
     events.computeIfAbsent(key, k -> new LongAdder()).increment();
   }
 
@@ -69,7 +71,7 @@ public final class Metrics implements MetricsService, AutoCloseable {
     EngineVersion v = version.get();
     String name = PREFIX + "engine_info";
     Map<String, String> labels =
-        new java.util.TreeMap<>(
+        new TreeMap<>(
             Map.of("version", v.version(), "commit", v.commit(), "kernel", v.kernel()));
     out.metric(name, "gauge", "Which engine this is.").value(name, labels, 1);
   }
@@ -97,14 +99,14 @@ public final class Metrics implements MetricsService, AutoCloseable {
   }
 
   private static void histogram(Exposition out, String name, String action, ActionTimes times) {
-    // Read before its parts, so that no bucket is larger than the whole.
+    // The whole is read after its parts, so that no bucket is larger.
     for (int i = 0; i < ActionTimes.BOUNDS.length; i++) {
-      Map<String, String> labels = new java.util.TreeMap<>();
+      Map<String, String> labels = new TreeMap<>();
       labels.put("action", action);
       labels.put("le", Exposition.number(ActionTimes.BOUNDS[i]).replaceAll("(\\.\\d*?)0+$", "$1"));
       out.value(name + "_bucket", labels, times.upTo(i));
     }
-    Map<String, String> last = new java.util.TreeMap<>(Map.of("action", action, "le", "+Inf"));
+    Map<String, String> last = new TreeMap<>(Map.of("action", action, "le", "+Inf"));
     long count = times.successes();
     out.value(name + "_bucket", last, count);
     out.value(name + "_sum", Map.of("action", action), times.seconds());
@@ -114,11 +116,11 @@ public final class Metrics implements MetricsService, AutoCloseable {
   private void events(Exposition out) {
     String name = PREFIX + "events_total";
     out.metric(name, "counter", "Events by type and action.");
-    new java.util.TreeMap<>(events)
+    new TreeMap<>(events)
         .forEach(
             (key, count) -> {
               String[] words = key.split(" ", 2);
-              Map<String, String> labels = new java.util.TreeMap<>();
+              Map<String, String> labels = new TreeMap<>();
               labels.put("type", words[0]);
               labels.put("action", words[1]);
               out.value(name, labels, count.sum());

@@ -1,5 +1,6 @@
 package org.pouchcontainer.linux.internal.file;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,14 +83,16 @@ final class KernelDirectory implements Directory {
 
   @Override
   public Fd openForRead(RawPath path, Resolve how) {
-    Fd file = calls.openat2(fd, path.bytes(), Open.RDONLY | Open.NONBLOCK, 0, how.flags());
-    FileType type = calls.status(file, SELF).type();
-    if (type != FileType.REGULAR) {
-      file.close();
-      throw new KernelException(
-          Errno.EINVAL.number(), "open", path.toString(), "no regular file but " + type);
+    // Opening a device may do something to it, so that is looked at first which is then opened.
+    try (Fd pinned = calls.openat2(fd, path.bytes(), Open.PATH, 0, how.flags())) {
+      FileType type = calls.status(pinned, SELF).type();
+      if (type != FileType.REGULAR) {
+        throw new KernelException(
+            Errno.EINVAL.number(), "open", path.toString(), "no regular file but " + type);
+      }
+      byte[] again = pinned.procPath().toString().getBytes(StandardCharsets.US_ASCII);
+      return calls.openat2(fd, again, Open.RDONLY | Open.NONBLOCK, 0, 0);
     }
-    return file;
   }
 
   @Override
