@@ -59,10 +59,7 @@ record OuterServices(
 
   /** Puts the parts together. */
   static OuterServices of(
-      Engine engine,
-      Sources sources,
-      Engine.HostAccess host,
-      Supplier<EngineVersion> version) {
+      Engine engine, Sources sources, Engine.HostAccess host, Supplier<EngineVersion> version) {
     Scratch scratch = sources.scratch();
     Differences differences =
         new Differences(engine.access().folders(), sources.drivers(), scratch, host.kernel());

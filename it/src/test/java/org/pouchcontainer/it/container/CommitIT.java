@@ -50,7 +50,8 @@ class CommitIT {
     String image =
         commit(
             id, "&repo=made&tag=1&author=me&comment=why&changes=" + RestClient.encode("ENV B=2"));
-    assertThat(run("made:1", "sh", "-c", "cat /kept; echo $A$B; ls /bin/vi /data 2>/dev/null; true"))
+    assertThat(
+            run("made:1", "sh", "-c", "cat /kept; echo $A$B; ls /bin/vi /data 2>/dev/null; true"))
         .isEqualTo("kept\n12\n/data:\n");
     JsonNode inspected = docker.get("/images/made:1/json").expect(200).json();
     assertThat(inspected.get("Id").asText()).isEqualTo(image);

@@ -69,8 +69,7 @@ final class LiveView implements RootView {
     return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
   }
 
-  private static void close(
-      @Nullable Directory root, @Nullable InputStream namespace) {
+  private static void close(@Nullable Directory root, @Nullable InputStream namespace) {
     if (root != null) {
       root.close();
     }

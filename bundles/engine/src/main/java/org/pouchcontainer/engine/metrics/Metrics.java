@@ -71,8 +71,7 @@ public final class Metrics implements MetricsService, AutoCloseable {
     EngineVersion v = version.get();
     String name = PREFIX + "engine_info";
     Map<String, String> labels =
-        new TreeMap<>(
-            Map.of("version", v.version(), "commit", v.commit(), "kernel", v.kernel()));
+        new TreeMap<>(Map.of("version", v.version(), "commit", v.commit(), "kernel", v.kernel()));
     out.metric(name, "gauge", "Which engine this is.").value(name, labels, 1);
   }
 
