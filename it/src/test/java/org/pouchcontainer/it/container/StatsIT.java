@@ -62,8 +62,14 @@ class StatsIT {
     String id = containers.start("sh", "-c", "head -c 100000 /dev/zero > /big");
     containers.await(id);
     JsonNode usage = docker.get("/system/df").expect(200).json();
-    assertThat(usage.at("/Containers/0/SizeRw").asLong()).isEqualTo(100_000);
-    assertThat(usage.at("/Containers/0/SizeRootFs").asLong()).isGreaterThan(500_000);
+    JsonNode row = null;
+    for (JsonNode container : usage.get("Containers")) {
+      row = container.get("Id").asText().equals(id) ? container : row;
+    }
+    assertThat(row.get("SizeRw").asLong()).isEqualTo(100_000);
+    assertThat(row.get("SizeRootFs").asLong()).isGreaterThan(500_000);
+    JsonNode inspected = docker.get("/containers/" + id + "/json?size=1").expect(200).json();
+    assertThat(inspected.get("SizeRw").asLong()).isEqualTo(100_000);
     assertThat(usage.get("LayersSize").asLong()).isGreaterThan(0);
     containers.remove(id);
   }
