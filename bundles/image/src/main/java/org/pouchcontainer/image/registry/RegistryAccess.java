@@ -70,11 +70,7 @@ public final class RegistryAccess {
       @JsonProperty("is_official") boolean official,
       @JsonProperty("is_automated") boolean automated) {}
 
-  private record Answer(List<Found> results) {
-    Answer {
-      results = Copies.list(results);
-    }
-  }
+  private record Answer(@Nullable List<Found> results) {}
 
   /**
    * Asks the registry's index (version 1 of the API; no later version has a search).
@@ -103,7 +99,7 @@ public final class RegistryAccess {
               new RegistryExchange.Call("GET", uri, headers, null, null, Set.of(200)), what);
       try (InputStream body = transport.watched(response.body())) {
         byte[] content = body.readNBytes(Json.MAX_DOCUMENT_BYTES + 1);
-        return Json.read(content, Answer.class, "answer to a search").results();
+        return Copies.list(Json.read(content, Answer.class, "answer to a search").results());
       }
     } catch (IOException e) {
       throw exchange.unreachable(what, e);

@@ -166,7 +166,7 @@ public final class RegistryClient implements BlobSource {
             exchange.get(uri, Map.of("Accept", "application/json"), what);
         try (InputStream body = transport.watched(response.body())) {
           byte[] content = body.readNBytes(Json.MAX_DOCUMENT_BYTES + 1);
-          tags.addAll(Json.read(content, TagList.class, "list of tags").tags());
+          tags.addAll(Copies.list(Json.read(content, TagList.class, "list of tags").tags()));
         }
         uri = next(uri, response);
       }
@@ -176,11 +176,7 @@ public final class RegistryClient implements BlobSource {
     }
   }
 
-  private record TagList(List<String> tags) {
-    TagList {
-      tags = Copies.list(tags);
-    }
-  }
+  private record TagList(@Nullable List<String> tags) {}
 
   /** The page after this one, on the same registry (RFC 8288). */
   private static @Nullable URI next(URI from, HttpResponse<?> response) {

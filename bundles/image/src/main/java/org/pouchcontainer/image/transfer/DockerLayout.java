@@ -30,16 +30,8 @@ final class DockerLayout {
 
   private record Entry(
       @JsonProperty("Config") @Nullable String config,
-      @JsonProperty("RepoTags") List<String> repoTags,
-      @JsonProperty("Layers") List<String> layers) {
-    Entry {
-      repoTags = Copies.list(repoTags);
-      layers = Copies.list(layers);
-      if (config == null) {
-        throw EngineException.invalid("read manifest.json: an image without Config");
-      }
-    }
-  }
+      @JsonProperty("RepoTags") @Nullable List<String> repoTags,
+      @JsonProperty("Layers") @Nullable List<String> layers) {}
 
   /** The images; empty if the archive has no such file. */
   List<PlannedImage> images() throws IOException {
@@ -65,10 +57,12 @@ final class DockerLayout {
 
   private PlannedImage image(Entry entry, String config) throws IOException {
     List<ArchiveContent> layers = new ArrayList<>();
-    for (String layer : entry.layers()) {
+    for (String layer : Copies.list(entry.layers())) {
       layers.add(members.require(layer));
     }
     return planner.plan(
-        members.require(config), layers, entry.repoTags().stream().map(references).toList());
+        members.require(config),
+        layers,
+        Copies.list(entry.repoTags()).stream().map(references).toList());
   }
 }
