@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.pouchcontainer.api.container.ContainerService.WaitResult;
 import org.pouchcontainer.api.container.ContainerState;
 import org.pouchcontainer.api.container.ContainerStatus;
@@ -186,8 +187,7 @@ final class ExitHandler {
    */
   private void release(Container container, ContainerRecord record, List<Connections.Live> live) {
     // Neither needs the other.
-    CompletableFuture<Void> network =
-        CompletableFuture.runAsync(() -> networking.ended(record, live), threads.workers());
+    CompletableFuture<Void> network = beside(() -> networking.ended(record, live));
     try {
       drivers.runtimes().require(record.runtime().driver()).delete(folders.ref(record), true);
       runFiles.remove(container);
@@ -204,6 +204,15 @@ final class ExitHandler {
                   })
               .join();
       container.completeRelease();
+    }
+  }
+
+  private CompletableFuture<Void> beside(Runnable work) {
+    try {
+      return CompletableFuture.runAsync(work, threads.workers());
+    } catch (RejectedExecutionException e) {
+      // The engine is ending; what has begun is finished by this thread.
+      return CompletableFuture.runAsync(work, Runnable::run);
     }
   }
 }
