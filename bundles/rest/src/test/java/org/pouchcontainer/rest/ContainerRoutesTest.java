@@ -127,7 +127,7 @@ class ContainerRoutesTest {
   void smallActions() throws IOException {
     rest.containers.add("web", SPEC, ContainerStatus.RUNNING);
     try (RawClient c = rest.docker()) {
-      assertThat(c.post("/containers/web/kill", null).status()).isEqualTo(204);
+      assertThat(c.post("/containers/web/kill?signal=TERM", null).status()).isEqualTo(204);
       assertThat(c.post("/containers/web/kill?signal=HUP", null).status()).isEqualTo(204);
       assertThat(c.post("/containers/web/pause", null).status()).isEqualTo(204);
       assertThat(c.post("/containers/web/rename?name=/other", null).status()).isEqualTo(204);
@@ -139,7 +139,7 @@ class ContainerRoutesTest {
           .isEqualTo("{\"Warnings\":[\"swap is not limited\"]}\n");
       assertThat(rest.containers.calls)
           .containsExactly(
-              "kill web KILL",
+              "kill web TERM",
               "kill web HUP",
               "pause web",
               "rename web other",

@@ -172,17 +172,14 @@ class BrokenClientsIT {
     ObjectNode spec = containers.spec("sh", "-c", "read line; echo got $line; sleep 1000");
     spec.put("OpenStdin", true).put("Tty", true);
     String shell = containers.start(spec);
-    for (int n = 0; n < 1; n++) {
-      try (UnixHttp http =
-          open(
-              new Request(
-                  "POST",
-                  "/containers/" + shell + "/attach?stream=1&stdin=1&stdout=1",
-                  UPGRADE,
-                  null))) {
-        http.readHead();
-        http.write("hello\n".getBytes(StandardCharsets.UTF_8));
-      }
+    try (UnixHttp http =
+        open(
+            new Request(
+                "POST",
+                "/containers/" + shell + "/attach?stream=1&stdin=1&stdout=1",
+                UPGRADE,
+                null))) {
+      http.write("hello\n".getBytes(StandardCharsets.UTF_8));
     }
     Await.until(
         "the line to arrive",

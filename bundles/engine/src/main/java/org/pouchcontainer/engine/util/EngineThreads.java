@@ -7,7 +7,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * that end when idle. Blocking is fine on all but the timer.
  */
 public final class EngineThreads implements AutoCloseable {
+  private static final long IDLE_SECONDS = 1;
+
   private final ExecutorService workers = newWorkers();
   private final ScheduledThreadPoolExecutor timer = newTimer();
 
@@ -32,7 +36,14 @@ public final class EngineThreads implements AutoCloseable {
           Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     } catch (ReflectiveOperationException e) {
       // Java 17: no virtual threads.
-      return Executors.newCachedThreadPool(named("pouch-engine-"));
+      // A thread whose client has gone is given back soon.
+      return new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          named("pouch-engine-"));
     }
   }
 

@@ -26,7 +26,8 @@ public final class HttpListeners implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpListeners.class);
   private static final int MAX_THREADS = 200;
   private static final int MIN_THREADS = 8;
-  private static final int THREAD_IDLE_MILLIS = 20_000;
+  // Threads that a burst of clients needed go soon after them.
+  private static final int THREAD_IDLE_MILLIS = 1_000;
   // Each connection has one request under way at most, so this bounds the pool's queue too.
   private static final int MAX_CONNECTIONS = 8192;
 

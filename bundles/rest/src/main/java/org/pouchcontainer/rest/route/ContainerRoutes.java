@@ -4,10 +4,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.pouchcontainer.api.container.ContainerDetails;
 import org.pouchcontainer.api.container.ContainerService;
+import org.pouchcontainer.api.container.ContainerService.WaitCondition;
 import org.pouchcontainer.api.system.DiskUsageService;
 import org.pouchcontainer.rest.dialect.ApiDialect;
 import org.pouchcontainer.rest.http.Exchange;
@@ -23,10 +29,15 @@ import org.pouchcontainer.rest.wire.UpdateRequest;
 import org.pouchcontainer.spi.ContainerId;
 import org.pouchcontainer.spi.EngineException;
 import org.pouchcontainer.spi.ErrorKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Life and looks of containers. Streams are in {@link ContainerStreamRoutes}. */
 public final class ContainerRoutes implements RouteSet {
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerRoutes.class);
   private static final int LONGEST_EMPTY_BODY = 7;
+  private static final Set<String> KILL = Set.of("KILL", "SIGKILL", "9");
+  private static final long KILL_PATIENCE_SECONDS = 10;
 
   private final ContainerService containers;
   private final Offer<DiskUsageService> sizes;
@@ -206,7 +217,26 @@ public final class ContainerRoutes implements RouteSet {
               ErrorKind.INVALID_ARGUMENT, "Invalid signal: " + Texts.shorten(signal), e)
           : e;
     }
+    if (KILL.contains(signal.toUpperCase(Locale.ROOT))) {
+      awaitEnd(id(x));
+    }
     x.empty(204);
+  }
+
+  /** As Docker does: who was told that it was killed finds it ended, and can remove it. */
+  private void awaitEnd(String id) {
+    try {
+      containers
+          .await(id, WaitCondition.NOT_RUNNING)
+          .toCompletableFuture()
+          .get(KILL_PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.debug("container {} did not end at once", id, e);
+    } catch (EngineException e) {
+      LOG.debug("container {} was removed at its end", id, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void rename(Exchange x) {

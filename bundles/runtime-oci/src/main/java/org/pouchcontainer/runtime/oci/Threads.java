@@ -3,19 +3,29 @@ package org.pouchcontainer.runtime.oci;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.pouchcontainer.spi.host.HostProcess;
 
 /** The driver's threads: a pool that grows with open streams, and one that watches deadlines. */
 final class Threads implements AutoCloseable {
+  // A thread whose client has gone is given back soon.
+  private static final long IDLE_SECONDS = 1;
+
   private final AtomicInteger count = new AtomicInteger();
   private final ExecutorService pool =
-      Executors.newCachedThreadPool(work -> daemon(work, "pouch-oci-" + count.incrementAndGet()));
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          work -> daemon(work, "pouch-oci-" + count.incrementAndGet()));
   private final ScheduledThreadPoolExecutor clock =
       new ScheduledThreadPoolExecutor(1, work -> daemon(work, "pouch-oci-clock"));
 
