@@ -61,7 +61,7 @@ class StatsIT {
   void sizes() {
     String id = containers.start("sh", "-c", "head -c 100000 /dev/zero > /big");
     containers.await(id);
-    JsonNode usage = docker.get("/system/df").expect(200).json();
+    JsonNode usage = docker.get("/v1.43/system/df").expect(200).json();
     JsonNode row = null;
     for (JsonNode container : usage.get("Containers")) {
       row = container.get("Id").asText().equals(id) ? container : row;
