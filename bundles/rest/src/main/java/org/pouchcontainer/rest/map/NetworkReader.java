@@ -60,12 +60,12 @@ final class NetworkReader {
     }
     String hostPort = Absent.text(binding.hostPort());
     int dash = hostPort.indexOf('-');
-    int first = number(port, dash < 0 ? hostPort : hostPort.substring(0, dash));
-    int last = dash < 0 ? first : number(port, hostPort.substring(dash + 1));
+    int first = number(dash < 0 ? hostPort : hostPort.substring(0, dash));
+    int last = dash < 0 ? first : number(hostPort.substring(dash + 1));
     if (last < first || (dash >= 0 && first == 0)) {
       throw wrong(port, "\"" + Texts.shorten(hostPort) + "\" is not a range of ports");
     }
-    int inside = number(port, m.group(1));
+    int inside = number(m.group(1));
     if (inside == 0) {
       throw wrong(port, "must be 1 to " + MAX_PORT);
     }
@@ -77,7 +77,7 @@ final class NetworkReader {
         last);
   }
 
-  private static int number(String port, String text) {
+  private static int number(String text) {
     if (text.isEmpty()) {
       return 0;
     }
