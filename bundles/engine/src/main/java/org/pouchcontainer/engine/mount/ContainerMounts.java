@@ -304,8 +304,11 @@ public final class ContainerMounts {
     options.add(request.recursive() ? propagation : propagation.replaceFirst("^r", ""));
     if (request.readOnly()) {
       options.add("ro");
-      if (request.recursive() && request.readOnlyDepth() != MountRequest.ReadOnlyDepth.THIS_MOUNT) {
-        // Mounts below the source would stay writable (mount_setattr(2), AT_RECURSIVE).
+      boolean deep =
+          request.recursive() && request.readOnlyDepth() != MountRequest.ReadOnlyDepth.THIS_MOUNT;
+      if (deep && Files.isDirectory(source)) {
+        // Mounts below the source would stay writable (mount_setattr(2), AT_RECURSIVE). Below a
+        // file there are none, and crun refuses.
         options.add("rro");
       }
     }
