@@ -1,7 +1,6 @@
 package org.pouchcontainer.rest.route;
 
 import java.util.List;
-import org.pouchcontainer.rest.http.Exchange;
 import org.pouchcontainer.rest.http.RouteKind;
 import org.pouchcontainer.rest.http.Router;
 import org.pouchcontainer.spi.EngineException;
@@ -50,12 +49,13 @@ public final class Swarm implements RouteSet {
     for (String route : ROUTES) {
       int blank = route.indexOf(' ');
       router.add(
-          route.substring(0, blank), route.substring(blank + 1), RouteKind.READ, Swarm::refuse);
+          route.substring(0, blank),
+          route.substring(blank + 1),
+          RouteKind.READ,
+          x -> {
+            throw inactive();
+          });
     }
-  }
-
-  static void refuse(Exchange x) {
-    throw inactive();
   }
 
   static EngineException inactive() {

@@ -49,7 +49,12 @@ public final class VolumeRoutes implements RouteSet {
         .add("POST", "/volumes/create", this::create)
         .add("POST", "/volumes/prune", this::prune)
         .add("GET", "/volumes/{name}", this::inspect)
-        .add("PUT", "/volumes/{name}", Swarm::refuse)
+        .add(
+            "PUT",
+            "/volumes/{name}",
+            x -> {
+              throw Swarm.inactive();
+            })
         .add("DELETE", "/volumes/{name}", this::remove);
   }
 
