@@ -9,6 +9,7 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.EventType;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Statistics;
@@ -104,6 +105,7 @@ class DockerJavaIT {
     try (var events =
         docker
             .eventsCmd()
+            .withEventTypeFilter(EventType.CONTAINER)
             .exec(
                 new ResultCallback.Adapter<Event>() {
                   @Override
