@@ -295,7 +295,7 @@ class NetworksTest {
         "GET /containers/c/changes",
         200,
         "[{\"Path\":\"/a\",\"Kind\":0},{\"Path\":\"/a/b\",\"Kind\":1},{\"Path\":\"/c\",\"Kind\":2}]");
-    assertThat(out("diff", "c")).isEqualTo("C /a\nA /a/b\nD /c\n");
+    assertThat(out("diff", "c")).isEqualTo(String.join("\n", "C /a", "A /a/b", "D /c", ""));
   }
 
   @Test

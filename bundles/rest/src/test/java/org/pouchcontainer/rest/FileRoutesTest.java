@@ -67,10 +67,10 @@ class FileRoutesTest {
   @Test
   void whatIsMissingIsToldInDockersWords() throws IOException {
     try (RawClient c = rest.docker()) {
-      RawClient.Answer a = c.get("/containers/web/archive?path=/dne");
+      RawClient.Answer a = c.get("/containers/web/archive?path=/absent");
       assertThat(a.status()).isEqualTo(404);
-      assertThat(a.body()).contains("Could not find the file /dne in container web");
-      assertThat(c.get("/containers/nope/archive?path=/dne").body())
+      assertThat(a.body()).contains("Could not find the file /absent in container web");
+      assertThat(c.get("/containers/nope/archive?path=/absent").body())
           .contains("No such container: nope");
       assertThat(c.get("/containers/web/archive").status()).isEqualTo(400);
       assertThat(c.call("PUT", "/containers/web/archive?path=/nowhere", "x").body())

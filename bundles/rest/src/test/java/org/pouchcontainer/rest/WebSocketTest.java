@@ -71,8 +71,8 @@ class WebSocketTest {
   void inputAndOutputGoInFrames() throws Exception {
     try (RawClient c = rest.docker()) {
       open(c, "stream=1&stdin=1&stdout=1&stderr=1");
-      frame(c, 0x81, "hel");
-      frame(c, 0x02, "l");
+      frame(c, 0x81, "he");
+      frame(c, 0x02, "ll");
       frame(c, 0x80, "o" + "x".repeat(300));
       assertThat(rest.containers.attachment.hears("hello" + "x".repeat(300))).isTrue();
       rest.containers.attachment.say(false, "out");

@@ -48,7 +48,7 @@ final class ActionTimes {
   }
 
   /** How many took at most the bound with this index. */
-  long upTo(int bound) {
+  long within(int bound) {
     long sum = 0;
     for (int i = 0; i <= bound; i++) {
       sum += buckets[i].sum();

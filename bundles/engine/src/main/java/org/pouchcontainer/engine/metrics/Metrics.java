@@ -103,7 +103,7 @@ public final class Metrics implements MetricsService, AutoCloseable {
       Map<String, String> labels = new TreeMap<>();
       labels.put("action", action);
       labels.put("le", Exposition.number(ActionTimes.BOUNDS[i]).replaceAll("(\\.\\d*?)0+$", "$1"));
-      out.value(name + "_bucket", labels, times.upTo(i));
+      out.value(name + "_bucket", labels, times.within(i));
     }
     Map<String, String> last = new TreeMap<>(Map.of("action", action, "le", "+Inf"));
     long count = times.successes();

@@ -229,7 +229,7 @@ class FileManagerTest {
 
   @ParameterizedTest(name = "{0} is refused as {1}: {2}")
   @CsvSource({
-    "/dne, NOT_FOUND, Could not find the file /dne in container web",
+    "/absent, NOT_FOUND, Could not find the file /absent in container web",
     "/foo/, INVALID_ARGUMENT, not a directory",
     "/foo/., INVALID_ARGUMENT, not a directory",
     "/foo/bar, INVALID_ARGUMENT, not a directory",

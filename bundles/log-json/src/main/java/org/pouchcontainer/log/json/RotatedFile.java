@@ -46,7 +46,8 @@ final class RotatedFile implements AutoCloseable {
     size = Files.size(path);
     out =
         new BufferedOutputStream(
-            Files.newOutputStream(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND), BUFFER);
+            Files.newOutputStream(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+            BUFFER);
   }
 
   private void dropTornLine() throws IOException {

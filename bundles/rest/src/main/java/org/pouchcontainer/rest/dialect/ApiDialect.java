@@ -42,6 +42,15 @@ public enum ApiDialect {
     return apiVersion;
   }
 
+  /**
+   * The engine's version as this API tells it. Docker's clients compare it with Docker's releases
+   * (Testcontainers refuses what is older than 1.6), so they are told the release whose API this
+   * is.
+   */
+  public String engineVersion(String version) {
+    return this == POUCH ? version : "29.0.0+pouch." + version;
+  }
+
   /** Whether the number in a version prefix is looked at; Pouch takes any. */
   public boolean checksVersion() {
     return this == DOCKER;

@@ -23,7 +23,7 @@ public final class SystemViews {
     return new SystemBodies.Version(
         docker ? new SystemBodies.Platform("Pouch on Karaf") : null,
         docker ? components(v, info, dialect) : null,
-        v.version(),
+        dialect.engineVersion(v.version()),
         dialect.apiVersion(),
         docker ? MIN_API : null,
         v.commit(),

@@ -66,7 +66,7 @@ public final class SystemRoutes implements RouteSet {
         InfoViews.info(
             system.info(),
             system.drivers(),
-            system.version().version(),
+            x.dialect().engineVersion(system.version().version()),
             new InfoViews.Now(Instant.now(), HostFacts.read(), readers.get()),
             x.target().minor()));
   }

@@ -30,6 +30,7 @@ class ApiDialectTest {
   static Stream<Arguments> differences() {
     return Stream.of(
         row("server name", ApiDialect::serverName, "Pouch", "Docker"),
+        row("engine version", d -> d.engineVersion("1.2"), "1.2", "29.0.0+pouch.1.2"),
         row("API version", ApiDialect::apiVersion, "1.24", "1.56"),
         row("looks at the version prefix", ApiDialect::checksVersion, false, true),
         row("name", d -> d.shownName("web"), "web", "/web"),

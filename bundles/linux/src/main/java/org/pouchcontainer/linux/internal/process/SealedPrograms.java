@@ -73,7 +73,7 @@ final class SealedPrograms {
   private Copy copy(Path program, BasicFileAttributes now) {
     Fd memory = null;
     try {
-      if (now.size() <= MAX_BYTES && isElf(program)) {
+      if (now.size() <= MAX_BYTES && hasElfMagic(program)) {
         memory = seal(program);
       }
     } catch (IOException | RuntimeException e) {
@@ -82,7 +82,7 @@ final class SealedPrograms {
     return new Copy(now.fileKey(), now.lastModifiedTime(), now.size(), memory);
   }
 
-  private static boolean isElf(Path program) throws IOException {
+  private static boolean hasElfMagic(Path program) throws IOException {
     try (InputStream in = Files.newInputStream(program)) {
       return java.util.Arrays.equals(in.readNBytes(ELF.length), ELF);
     }
