@@ -157,7 +157,7 @@ class HealthIT {
   @Test
   void wrongFiguresAreRefused() {
     ObjectNode spec = containers.spec("true");
-    ((ObjectNode) spec.putObject("Healthcheck")).put("Interval", 5);
+    spec.putObject("Healthcheck").put("Interval", 5);
     docker.post("/containers/create", spec).expect(400).message();
   }
 }

@@ -56,6 +56,7 @@ class BrokenClientsIT {
   /** A request whose answer lasts. */
   private record Request(String method, String target, Map<String, String> headers, String body) {}
 
+  @SuppressWarnings("ImmutableEnumChecker") // its functions hold nothing
   private enum Kind {
     LOGS(
         (it, n) -> new Request("GET", it.path("/logs?stdout=1&stderr=1&follow=1"), Map.of(), null)),

@@ -205,7 +205,7 @@ class NetworkIT {
         DatagramSocket socket = new DatagramSocket()) {
       socket.setSoTimeout(500);
       byte[] ping = "ping".getBytes(StandardCharsets.US_ASCII);
-      InetAddress loopback = InetAddress.getByName("127.0.0.1");
+      InetAddress loopback = InetAddress.getLoopbackAddress();
       Await.until(
           "an answer to a datagram",
           () -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ class NetworkRestoreIT {
 
   private static String read(int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 3000);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 3000);
       socket.setSoTimeout(3000);
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     } catch (IOException e) {

@@ -87,11 +87,12 @@ public final class Metrics implements MetricsService, AutoCloseable {
   private static void actions(Exposition out, String subject, Map<String, ActionTimes> actions) {
     String all = PREFIX + subject + "_actions_counter_total";
     out.metric(all, "counter", "Actions on a " + subject + ", failed ones included.");
-    actions.forEach((action, times) -> out.value(all, Map.of("action", action), times.all()));
+    actions.forEach(
+        (action, times) -> out.value(all, Map.of("action", action), (double) times.all()));
     String good = PREFIX + subject + "_success_actions_counter_total";
     out.metric(good, "counter", "Actions on a " + subject + " that succeeded.");
     actions.forEach(
-        (action, times) -> out.value(good, Map.of("action", action), times.successes()));
+        (action, times) -> out.value(good, Map.of("action", action), (double) times.successes()));
     String seconds = PREFIX + subject + "_actions_seconds";
     out.metric(seconds, "histogram", "How long successful actions on a " + subject + " took.");
     actions.forEach((action, times) -> histogram(out, seconds, action, times));
@@ -103,13 +104,13 @@ public final class Metrics implements MetricsService, AutoCloseable {
       Map<String, String> labels = new TreeMap<>();
       labels.put("action", action);
       labels.put("le", Exposition.number(ActionTimes.BOUNDS[i]).replaceAll("(\\.\\d*?)0+$", "$1"));
-      out.value(name + "_bucket", labels, times.within(i));
+      out.value(name + "_bucket", labels, (double) times.within(i));
     }
     Map<String, String> last = new TreeMap<>(Map.of("action", action, "le", "+Inf"));
     long count = times.successes();
-    out.value(name + "_bucket", last, count);
+    out.value(name + "_bucket", last, (double) count);
     out.value(name + "_sum", Map.of("action", action), times.seconds());
-    out.value(name + "_count", Map.of("action", action), count);
+    out.value(name + "_count", Map.of("action", action), (double) count);
   }
 
   private void events(Exposition out) {
@@ -122,7 +123,7 @@ public final class Metrics implements MetricsService, AutoCloseable {
               Map<String, String> labels = new TreeMap<>();
               labels.put("type", words[0]);
               labels.put("action", words[1]);
-              out.value(name, labels, count.sum());
+              out.value(name, labels, (double) count.sum());
             });
   }
 

@@ -22,7 +22,7 @@ final class ProcessMetrics {
     MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     String name = "jvm_memory_used_bytes";
     out.metric(name, "gauge", "Memory of the virtual machine.");
-    out.value(name, Map.of("area", "heap"), heap.getUsed());
+    out.value(name, Map.of("area", "heap"), (double) heap.getUsed());
     int threads = ManagementFactory.getThreadMXBean().getThreadCount();
     gauge(out, "jvm_threads_live_threads", "gauge", "Threads.", threads);
   }

@@ -157,15 +157,15 @@ public final class ContainerNetworking {
     Path folder(ContainerId container);
   }
 
-  private void updateLinksTo(ContainerRecord record, FilesOf files) {
-    for (ContainerRecord other : containers.get()) {
-      boolean linking =
-          other.state().status().isAlive()
-              && !other.spec().network().disableFiles()
-              && !other.id().equals(record.id());
-      if (linking) {
-        HostsFile hosts = new HostsFile(files.folder(other.id()).resolve("hosts"));
-        links.linesTo(other, record).forEach(hosts::move);
+  private void updateLinksTo(ContainerRecord linked, FilesOf files) {
+    for (ContainerRecord linking : containers.get()) {
+      boolean mayLink =
+          linking.state().status().isAlive()
+              && !linking.spec().network().disableFiles()
+              && !linking.id().equals(linked.id());
+      if (mayLink) {
+        HostsFile hosts = new HostsFile(files.folder(linking.id()).resolve("hosts"));
+        links.linesTo(linking, linked).forEach(hosts::move);
       }
     }
   }

@@ -91,14 +91,16 @@ final class Links {
     return lines;
   }
 
-  /** Lines that lead from {@code record} to {@code other}, if it is linked and shares a network. */
-  List<String> linesTo(ContainerRecord record, ContainerRecord other) {
+  /**
+   * Lines that lead from {@code linking} to {@code linked}, if it is linked and shares a network.
+   */
+  List<String> linesTo(ContainerRecord linking, ContainerRecord linked) {
     List<String> lines = new ArrayList<>();
-    for (Link link : links(record.spec(), record.connections())) {
+    for (Link link : links(linking.spec(), linking.connections())) {
       boolean meant =
-          finder.apply(link.container()).filter(c -> c.id().equals(other.id())).isPresent();
+          finder.apply(link.container()).filter(c -> c.id().equals(linked.id())).isPresent();
       if (meant) {
-        lines.addAll(lines(link, other, record.connections().live()));
+        lines.addAll(lines(link, linked, linking.connections().live()));
       }
     }
     return lines;

@@ -80,7 +80,7 @@ class CommitManagerTest {
         record.process());
   }
 
-  private final class FakeImages implements ImageTransferService {
+  private static final class FakeImages implements ImageTransferService {
     private Assembly assembly;
     private boolean fails;
 
