@@ -23,7 +23,7 @@ import org.testcontainers.utility.DockerImageName;
 /** Testcontainers for Java, as its users write their tests. */
 @Needs({Need.ROOT, Need.REGISTRY, Need.OVERLAY})
 @Timeout(120)
-class TestcontainersIT {
+class JavaTestcontainersIT {
   @RegisterExtension static final Pouchd POUCHD = Pouchd.fresh();
 
   @BeforeAll
