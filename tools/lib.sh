@@ -8,7 +8,8 @@ engine_packages=(crun runc conmon catatonit golang-github-containers-common ipro
 # shellcheck disable=SC2034
 demo_packages=(busybox-static docker-registry skopeo)
 # shellcheck disable=SC2034
-test_packages=(shellcheck ruby-mdl codespell umoci openssh-client iptables bind9-dnsutils docker-compose python3-docker)
+test_packages=(shellcheck ruby-mdl codespell umoci openssh-client iptables bind9-dnsutils docker.io
+  docker-compose python3-docker)
 
 say() { printf '\n== %s\n' "$*"; }
 
